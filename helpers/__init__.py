@@ -1,0 +1,1 @@
+"""The small shared module of the course: each file is one step from a video to a result (see README)."""

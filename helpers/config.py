@@ -1,0 +1,181 @@
+"""Read the environment once: mode, key, model, Milvus address, folders; and what is known of each Marengo version."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import load_dotenv
+
+from helpers.errors import ConfigError
+
+SERVICE_URL = "https://api.twelvelabs.io/v1.3"
+PROJECT = Path(__file__).resolve().parent.parent
+MODES = ("replay", "live", "demo", "refresh")
+VARIABLES = (
+    "TWELVE_LABS_API_KEY",
+    "TWELVELABS_BASE_URL",
+    "MILVUS_URI",
+    "MILVUS_TOKEN",
+    "VIDEO_SEARCH_MODE",
+    "VIDEO_SEARCH_MODEL",
+    "VIDEO_SEARCH_HOME",
+)
+
+# `import pymilvus` loads whichever .env is nearest to the working folder. The project's own comes first, and a
+# variable that is set, even to nothing, is left alone: a key or an address found elsewhere changes nothing here.
+load_dotenv(PROJECT / ".env")
+for _name in VARIABLES:
+    os.environ.setdefault(_name, "")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One Marengo version. Facts: the Embed API reference and the docstrings of `twelvelabs` 1.3.6.
+
+    Attributes
+    ----------
+    dimensions : tuple of int
+        Sizes the API returns, the default first; smaller ones are prefixes of the largest.
+    options : tuple of str
+        Embedding options of a video.
+    composed_queries : bool
+        True where every query goes through `multi_input`, the only synchronous input of Marengo 3.5.
+    max_text_tokens, max_query_sec, max_query_mb : int
+        Limits of a query: its text, the length of its clip, the size of its media.
+    """
+
+    name: str
+    dimensions: tuple[int, ...]
+    options: tuple[str, ...]
+    composed_queries: bool
+    max_text_tokens: int
+    max_query_sec: int
+    max_query_mb: int
+
+
+MODELS = {
+    "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 2000, 30, 32),
+    "marengo3.0": Model("marengo3.0", (512,), ("visual", "audio", "transcription"), False, 500, 600, 36),
+}
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the environment asks for. The key and the token are never part of the printed form."""
+
+    mode: str
+    model: Model
+    base_url: str
+    milvus_uri: str
+    home: Path
+    data: Path
+    api_key: str = field(repr=False)
+    milvus_token: str = field(repr=False)
+
+    @property
+    def source(self) -> str:
+        """Where vectors come from: ``recordings``, ``stand_in`` or ``service``. Part of every collection's name."""
+        if self.mode == "replay":
+            return "recordings"
+        return "stand_in" if is_loopback(self.base_url) else "service"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of the answers kept from this host for this model."""
+        address = urlsplit(self.base_url)
+        host = f"{address.hostname}-{address.port}" if address.port else str(address.hostname)
+        return self.home / "cache" / host / self.model.name
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must never be written anywhere."""
+        return tuple(value for value in (self.api_key, self.milvus_token) if value)
+
+    def __str__(self) -> str:
+        asks = {
+            "replay": "answers come from the recordings shipped with the course; nothing is sent anywhere",
+            "live": "the Twelve Labs service is asked, and its answers are kept",
+            "demo": "the local stand-in is asked; its vectors are not Marengo's",
+            "refresh": "the service is asked again, and its new answers are kept",
+        }
+        server = (
+            urlsplit(self.milvus_uri).netloc if self.milvus_uri else "embedded, one local folder per notebook"
+        )
+        lines = [f"mode    {self.mode}: {asks[self.mode]}", f"model   {self.model.name}", f"milvus  {server}"]
+        if self.base_url != SERVICE_URL:
+            lines.insert(1, f"address {self.base_url} (from TWELVELABS_BASE_URL)")
+        return "\n".join(lines)
+
+
+def is_loopback(url: str) -> bool:
+    """Return True when `url` leads to this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def load_config(env: Mapping[str, str] | None = None) -> Config:
+    """Return the configuration of this process.
+
+    Parameters
+    ----------
+    env : mapping, optional
+        Used in place of ``os.environ``, which holds the project's ``.env`` since this module was imported.
+
+    Raises
+    ------
+    ConfigError
+        If a setting has a value that cannot be used.
+    """
+    given = os.environ if env is None else env
+    read = {name: given.get(name, "").strip() for name in VARIABLES}
+    base_url = read["TWELVELABS_BASE_URL"] or SERVICE_URL
+    key = _usable_key(read["TWELVE_LABS_API_KEY"])
+    mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")
+    if mode not in MODES:
+        raise ConfigError(
+            f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset."
+        )
+    if mode in ("live", "refresh") and not key and not is_loopback(base_url):
+        raise ConfigError(
+            f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY."
+        )
+    name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"
+    if name not in MODELS:
+        raise ConfigError(
+            f"VIDEO_SEARCH_MODEL is {name!r}.", do=f"Use one of {', '.join(MODELS)}, or leave it unset."
+        )
+    uri = read["MILVUS_URI"]
+    if uri and not uri.startswith(("http://", "https://")):
+        raise ConfigError(
+            f"MILVUS_URI is {uri!r}.",
+            do="Give a server as http://host:19530 or https://…; unset, Milvus runs embedded.",
+        )
+    home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
+    return Config(
+        mode=mode,
+        model=MODELS[name],
+        base_url=base_url.rstrip("/"),
+        milvus_uri=uri,
+        home=home,
+        data=PROJECT / "notebooks" / "data",
+        api_key=key,
+        milvus_token=read["MILVUS_TOKEN"],
+    )
+
+
+def _usable_key(key: str) -> str:
+    """Return the key, refusing one that httpx could only report by printing it."""
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise ConfigError(
+            f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character.",
+            do="Copy it again from the Twelve Labs dashboard.",
+        )
+    return key

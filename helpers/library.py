@@ -1,0 +1,243 @@
+"""The videos there are, and the labelled queries: title, category, date, address and captions joined to each video."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from helpers.errors import MediaError, QueryError
+
+_CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d\.\d{3}) --> (?:(\d+):)?(\d\d):(\d\d\.\d{3})")
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One WebVTT cue. A cue in square brackets describes a sound and holds no spoken words."""
+
+    start_sec: float
+    end_sec: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One uncut stretch of a sample video, as its drawing declares it."""
+
+    start_sec: float
+    end_sec: float
+    place: str
+    condition: str
+    event: str
+    picture: str
+    sound: str
+    words: str
+    odd: bool = False
+    theme: str | None = None
+
+
+@dataclass(frozen=True)
+class Video:
+    """A video and what is known of it. Only `video_id` and one of `path` and `url` are needed to embed it."""
+
+    video_id: str
+    path: Path | None = None
+    url: str = ""
+    title: str = ""
+    category: str = ""
+    published_at: int = 0  # seconds since 1970, UTC
+    duration_sec: float = 0.0
+    sha256: str = ""
+    near_duplicate_of: str | None = None
+    shots: tuple[Shot, ...] = field(default=(), repr=False)
+    captions: tuple[Caption, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Relevant:
+    """A span that answers a query: grade 2 exactly, grade 1 partly. Ordered queries name the second event too."""
+
+    video_id: str
+    start_sec: float
+    end_sec: float
+    grade: int = 2
+    then_start_sec: float | None = None
+    then_end_sec: float | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A labelled query. `kind` is text, image, clip, composed (text and media), ordered or nothing."""
+
+    query_id: str
+    kind: str
+    text: str = ""
+    media: Path | None = None
+    about: str = "picture"
+    then: str = ""
+    within_sec: float = 0.0
+    held_out: bool = False
+    relevant: tuple[Relevant, ...] = ()
+
+
+def load_library(data: Path) -> list[Video]:
+    """Return the sample videos below `data`, ordered by id.
+
+    Raises
+    ------
+    MediaError
+        If ``library.json`` or a file that it names is missing.
+    """
+    folder = data / "videos"
+    videos = []
+    for entry in _read(folder / "library.json")["videos"]:
+        path = folder / entry["file"]
+        if not path.is_file():
+            raise MediaError(
+                f"{path.name} is in library.json but not in {folder.name}/.",
+                do="Check the repository out again.",
+            )
+        day = datetime.fromisoformat(entry["published_at"]).replace(tzinfo=UTC)
+        videos.append(
+            Video(
+                video_id=entry["video_id"],
+                path=path,
+                url=f"data/videos/{entry['file']}",  # relative to notebooks/, where the player finds it
+                title=entry["title"],
+                category=entry["category"],
+                published_at=int(day.timestamp()),
+                duration_sec=entry["duration_sec"],
+                sha256=entry["sha256"],
+                near_duplicate_of=entry.get("near_duplicate_of"),
+                shots=tuple(Shot(**shot) for shot in entry["shots"]),
+                captions=read_captions(folder / entry["captions"]),
+            )
+        )
+    return sorted(videos, key=lambda video: video.video_id)
+
+
+def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None = False) -> list[Query]:
+    """Return labelled queries.
+
+    Parameters
+    ----------
+    data : Path
+        The data folder of the notebooks.
+    kind : str, optional
+        Only queries of this kind.
+    held_out : bool or None
+        False (default) for lessons, True for final figures only, None for both.
+
+    Raises
+    ------
+    QueryError
+        If there is no query of that kind.
+    """
+    folder = data / "queries"
+    queries = []
+    for entry in _read(folder / "queries.json")["queries"]:
+        fields = {name: value for name, value in entry.items() if value is not None}
+        fields["relevant"] = tuple(Relevant(**span) for span in fields.get("relevant", ()))
+        if media := fields.get("media"):
+            fields["media"] = folder / media
+        queries.append(Query(**fields))
+    kinds = sorted({query.kind for query in queries})
+    if kind is not None and kind not in kinds:
+        raise QueryError(
+            f"There are no queries of kind {kind!r}.", do=f"Kinds there are: {', '.join(kinds)}."
+        )
+    return [q for q in queries if kind in (None, q.kind) and held_out in (None, q.held_out)]
+
+
+def read_captions(path: Path) -> tuple[Caption, ...]:
+    """Return the cues of a WebVTT file in order; an absent file has none.
+
+    Only what captions of speech need is read: times and text. Styles, positions and notes are passed over.
+    """
+    if not path.is_file():
+        return ()
+    cues = []
+    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
+        lines = block.strip().splitlines()
+        at = next((i for i, text in enumerate(lines) if "-->" in text), None)
+        if at is not None and (times := _CUE.match(lines[at])):
+            h0, m0, s0, h1, m1, s1 = times.groups()
+            start, end = (
+                int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in ((h0, m0, s0), (h1, m1, s1))
+            )
+            cues.append(Caption(start, end, " ".join(lines[at + 1 :])))
+    return tuple(cues)
+
+
+def words_between(video: Video, start_sec: float, end_sec: float) -> str:
+    """Return the spoken words of `video` that fall between two times.
+
+    A cue is counted to the span that holds its middle, so that every word is stored once when spans adjoin.
+    """
+    inside: Iterable[str] = (
+        cue.text
+        for cue in video.captions
+        if start_sec <= (cue.start_sec + cue.end_sec) / 2 < end_sec and not cue.text.startswith("[")
+    )
+    return " ".join(inside)
+
+
+def video_from(source: Video | Path | str) -> Video:
+    """Return `source` as a Video: a Video as it is, a web address or a file by its name.
+
+    Raises
+    ------
+    MediaError
+        If it is a file that is not there or is empty.
+    """
+    if isinstance(source, Video):
+        return source
+    text = str(source)
+    if text.startswith(("http://", "https://")):
+        name = re.sub(r"[?#].*", "", text).rsplit("/", 1)[-1]
+        return Video(video_id=_id_from(name, hashlib.sha256(text.encode()).hexdigest()), url=text, title=name)
+    path = Path(source).expanduser()
+    if not path.is_file() or path.stat().st_size == 0:
+        state = "is empty" if path.is_file() else "was not found"
+        raise MediaError(
+            f"The video file {path.name!r} {state}.",
+            do="Check the path; it is read from the notebook's folder.",
+        )
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Video(
+        video_id=_id_from(path.name, sha256),
+        path=path,
+        url=text,
+        title=path.stem,
+        sha256=sha256,
+        captions=read_captions(path.with_suffix(".vtt")),
+    )
+
+
+def _id_from(name: str, sha256: str) -> str:
+    """Return a readable id that stays apart from that of another file, or address, of the same name."""
+    stem = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "video"
+    return f"{stem[:40]}-{sha256[:8]}"
+
+
+def _read(path: Path) -> dict:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise MediaError(
+            f"{path.name} was not found in {path.parent.name}/.", do="Check the repository out again."
+        ) from None
+    except ValueError as error:
+        raise MediaError(
+            f"{path.name} is not valid JSON: {error}.", do="Check the repository out again."
+        ) from error
+    if content.get("format") != 1:
+        raise MediaError(
+            f"{path.name} has format {content.get('format')!r}; this course reads format 1.", do="Update it."
+        )
+    return content

@@ -1,0 +1,121 @@
+"""The `Segment` record: a span of a video with its embeddings. An API answer becomes Segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from helpers.errors import AnswerError
+from helpers.library import Video, words_between
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A span of one video, with one vector per embedding option.
+
+    Attributes
+    ----------
+    embeddings : dict of str to ndarray, shape (d,), float32
+        Keyed by embedding option. An option without a vector for exactly this span (a silent clip) is absent.
+    embedding_scope : str
+        ``clip`` for a part of the video, ``asset`` for the whole of it.
+    transcript : str
+        Words spoken in the span, from the video's captions; the API returns vectors, not words.
+    model, source, segmentation : str
+        What made the vectors. Vectors that differ in one of these are not comparable.
+    """
+
+    video_id: str
+    start_sec: float
+    end_sec: float
+    embedding_scope: str
+    embeddings: dict[str, np.ndarray] = field(repr=False)
+    title: str = ""
+    video_url: str = ""
+    category: str = ""
+    published_at: int = 0
+    transcript: str = ""
+    model: str = ""
+    source: str = ""
+    segmentation: str = ""
+
+    @property
+    def id(self) -> str:
+        """Primary key made from content, so that storing the same span twice changes nothing."""
+        start_ms, end_ms = round(self.start_sec * 1000), round(self.end_sec * 1000)
+        return f"{self.video_id}:{self.embedding_scope}:{start_ms}-{end_ms}"
+
+    @property
+    def dimension(self) -> int:
+        """Length of the vectors."""
+        return len(next(iter(self.embeddings.values())))
+
+
+def segments_from_answer(
+    data: Iterable, video: Video, *, model: str, source: str, segmentation: str
+) -> list[Segment]:
+    """Turn the ``data`` of a ready task into Segments, ordered by scope (clips first) and start.
+
+    Parameters
+    ----------
+    data : iterable of twelvelabs EmbeddingData
+        One vector each. No order is promised, and the options may differ in number, so vectors are joined by their
+        span and never by position.
+    video : Video
+        Supplies title, address, category, date and captions.
+
+    Raises
+    ------
+    AnswerError
+        If a vector has no span, is not finite, is all zeros, or differs in length from the others.
+    """
+    spans: dict[tuple[str, float, float], dict[str, np.ndarray]] = {}
+    for item in data:
+        if item.start_sec is None or item.end_sec is None or not item.embedding_option:
+            raise AnswerError(f"The answer for {video.video_id!r} holds a vector without a span or option.")
+        key = (item.embedding_scope or "clip", float(item.start_sec), float(item.end_sec))
+        label = f"{video.video_id} {key[1]:g}-{key[2]:g} s, {item.embedding_option}"
+        spans.setdefault(key, {})[item.embedding_option] = checked_vector(item.embedding, label)
+    lengths = {len(vector) for vectors in spans.values() for vector in vectors.values()}
+    if len(lengths) > 1:
+        raise AnswerError(f"The answer for {video.video_id!r} mixes vectors of lengths {sorted(lengths)}.")
+    return [
+        Segment(
+            video_id=video.video_id,
+            start_sec=start,
+            end_sec=end,
+            embedding_scope=scope,
+            embeddings=vectors,
+            title=video.title,
+            video_url=video.url,
+            category=video.category,
+            published_at=video.published_at,
+            transcript=words_between(video, start, end),
+            model=model,
+            source=source,
+            segmentation=segmentation,
+        )
+        for (scope, start, end), vectors in sorted(
+            spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:])
+        )
+    ]
+
+
+def checked_vector(values: Iterable[float], label: str) -> np.ndarray:
+    """Return `values` as a float32 vector of shape (d,), refusing one that cannot be searched.
+
+    Raises
+    ------
+    AnswerError
+        If it is empty, holds NaN or infinity, or is all zeros.
+    """
+    vector = np.asarray(list(values), dtype=np.float32)
+    if vector.ndim != 1 or vector.size == 0 or not np.isfinite(vector).all() or not vector.any():
+        raise AnswerError(
+            f"The vector of {label} is empty, all zeros or not finite ({vector.size} values).",
+            kept="Nothing of it was stored.",
+            do="Ask again with VIDEO_SEARCH_MODE=refresh.",
+        )
+    return vector
