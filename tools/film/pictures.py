@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,44 @@ def shrink(pixels: np.ndarray, width: int) -> np.ndarray:
     return small.toarray(colorType=skia.kRGBA_8888_ColorType)[:, :, :3]
 
 
-def write_png(path: str | Path, pixels: np.ndarray) -> None:
-    """Write RGB uint8 pixels (h, w, 3) as a PNG."""
-    _image(pixels).save(str(path), skia.kPNG)
+def write_png(path: str | Path, pixels: np.ndarray, palette: bool = False) -> None:
+    """Write RGB uint8 pixels (h, w, 3) as a PNG; with `palette` in 256 colours, about a third of the size."""
+    if not palette:
+        _image(pixels).save(str(path), skia.kPNG)
+        return
+    colours, numbers = _quantise(pixels)
+    height, width = numbers.shape
+    rows = np.hstack([np.zeros((height, 1), np.uint8), numbers])  # each row starts with filter 0, "none"
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        for kind, data in (
+            (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),
+            (b"PLTE", colours.tobytes()),
+            (b"IDAT", zlib.compress(rows.tobytes(), 9)),
+            (b"IEND", b""),
+        ):
+            file.write(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)))
+
+
+def _quantise(pixels: np.ndarray, wanted: int = 256) -> tuple[np.ndarray, np.ndarray]:
+    """Return (palette (k, 3), numbers (h, w)) by median cut over colours of five bits per channel."""
+    flat = pixels.reshape(-1, 3)
+    codes = (flat >> 3).astype(np.int32) @ np.array([1024, 32, 1])
+    kinds, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    mean = np.stack([np.bincount(inverse, flat[:, k], len(kinds)) / counts for k in range(3)], 1)
+    boxes = [np.arange(len(kinds))]
+    while len(boxes) < wanted:
+        spread = [np.ptp(mean[b], 0).max() * counts[b].sum() ** 0.4 if len(b) > 1 else -1 for b in boxes]
+        k = int(np.argmax(spread))
+        if spread[k] < 0:
+            break
+        box = boxes.pop(k)
+        box = box[np.argsort(mean[box, np.argmax(np.ptp(mean[box], 0))], kind="stable")]
+        weight = np.cumsum(counts[box])
+        half = min(max(int(np.searchsorted(weight, weight[-1] / 2)), 1), len(box) - 1)
+        boxes += [box[:half], box[half:]]
+    colours = np.array([np.average(mean[b], 0, counts[b]) for b in boxes]).round().astype(np.uint8)
+    number_of = np.zeros(len(kinds), np.uint8)
+    for number, box in enumerate(boxes):
+        number_of[box] = number
+    return colours, number_of[inverse].reshape(pixels.shape[:2])
