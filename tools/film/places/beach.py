@@ -1,84 +1,494 @@
-"""One place, several conditions and events."""
+"""The beach: a bay with a headland and a lighthouse; sunny, at sunset, at night and in a storm."""
+
+from __future__ import annotations
+
 import math
+
 import skia
-from tools.film.vocab import *
+
+from tools.film.machines import cyclist
+from tools.film.vocab import (
+    H,
+    W,
+    across,
+    box,
+    camera,
+    cloud,
+    ease,
+    fill,
+    firework,
+    flames,
+    glow,
+    line,
+    mix,
+    moon,
+    oval,
+    palm,
+    parasol,
+    path,
+    person,
+    points,
+    rain,
+    sitter,
+    sky,
+    stars,
+    sun,
+    vertical,
+    vignette,
+    water,
+    wave,
+)
 
 LOOK = {
-    "sunset": dict(sky=("#2c2560", "#7d3c80", "#e8607a", "#ff9c5e", "#ffd98a"), sea=("#ffb877", "#c8607f", "#5a3a72"), land="#4b2c55", sand=("#d79a72", "#8a5560"), foam="#ffe6cc", tower=("#e9c3a6", "#b5523f")),
-    "night": dict(sky=("#050a20", "#0b1a40", "#1c3566", "#35558a"), sea=("#3a5f93", "#16305c", "#0a1834"), land="#0a1226", sand=("#3a4562", "#1b2238"), foam="#b9cdf0", tower=("#8d9bbd", "#5a3146")),
+    "sunny": {
+        "sky": ("#2f8fdc", "#6fbdf0", "#b4e0f8", "#e4f5fa"),
+        "sea": ("#7fd6e0", "#2fa6c8", "#1f86b4"),
+        "land": "#5f8a4e",
+        "sand": ("#f6dfa8", "#d9b474"),
+        "foam": "#ffffff",
+        "tower": ("#fbf4ea", "#d8453c"),
+        "cloud": ("#ffffff", "#cfe2f0"),
+    },
+    "sunset": {
+        "sky": ("#2c2560", "#7d3c80", "#e8607a", "#ff9c5e", "#ffd98a"),
+        "sea": ("#ffb877", "#c8607f", "#5a3a72"),
+        "land": "#4b2c55",
+        "sand": ("#d79a72", "#8a5560"),
+        "foam": "#ffe6cc",
+        "tower": ("#e9c3a6", "#b5523f"),
+        "cloud": ("#ffb28c", "#a8508a"),
+    },
+    "night": {
+        "sky": ("#050a20", "#0b1a40", "#1c3566", "#35558a"),
+        "sea": ("#3a5f93", "#16305c", "#0a1834"),
+        "land": "#0a1226",
+        "sand": ("#3a4562", "#1b2238"),
+        "foam": "#b9cdf0",
+        "tower": ("#8d9bbd", "#5a3146"),
+    },
+    "storm": {
+        "sky": ("#1e2630", "#39444f", "#5b6870", "#84908f"),
+        "sea": ("#76868a", "#46585f", "#2a3b44"),
+        "land": "#2b3433",
+        "sand": ("#8f8672", "#5d5648"),
+        "foam": "#eef3f2",
+        "tower": ("#c9cac4", "#8c3a34"),
+        "cloud": ("#6d7880", "#2c353d"),
+    },
 }
 
 
-def backdrop(c, t, look, light):
+def backdrop(c: skia.Canvas, t: float, look: str, light: tuple | None = None) -> None:
+    """Sky, sea and headland; `light` is the column of reflections, see `water`."""
     k = LOOK[look]
     sky(c, 196, *k["sky"])
     if look == "night":
-        stars(c, t, "bs", 130, 180); moon(c, 120, 66, 20)
-    else:
+        stars(c, t, "bs", 130, 180)
+        moon(c, 120, 66, 20)
+    elif look == "sunset":
         sun(c, 236, 168, 26)
-        for i, (x, y, s) in enumerate(((130, 60, .9), (410, 48, 1.2), (340, 112, .55), (700, 92, .8))):
-            cloud(c, (x + t * (3 + i)) % 800 - 80, y, s, "#ffb28c", "#a8508a", seed=("bc", i).__repr__())
+    elif look == "sunny":
+        sun(c, 90, 46, 20, "#fffbe0", "#ffe9a0")
+    if "cloud" in k:
+        for i, (x, y, s) in enumerate(((130, 60, 0.9), (410, 48, 1.2), (340, 112, 0.55), (700, 92, 0.8))):
+            big = 2.1 if look == "storm" else 1
+            cloud(c, (x + t * (3 + i) * big) % 800 - 80, y * 0.9, s * big, *k["cloud"], seed=f"bc{i}")
     water(c, t, 194, 300, k["sea"], light)
-    headland = path([(455, 197), (480, 178), (520, 166), (575, 160), (700, 140), (700, 197)], smooth=True)
-    c.drawPath(path([(455, 196), (W + 60, 196), (W + 60, 232), (590, 226), (520, 210)], smooth=True), fill(k["land"], .42, blur=4))
-    c.drawPath(headland, fill(shader=vertical(146, 200, mix(k["land"], k["sky"][-2], .25), k["land"])))
+    shadow = [(455, 196), (W + 60, 196), (W + 60, 232), (590, 226), (520, 210)]
+    c.drawPath(path(shadow, smooth=True), fill(k["land"], 0.42, blur=4))
+    headland = [(455, 197), (480, 178), (520, 166), (575, 160), (700, 140), (700, 197)]
+    c.drawPath(
+        path(headland, smooth=True), fill(shader=vertical(146, 200, mix(k["land"], k["sky"][-2], 0.25), k["land"]))
+    )
 
 
-def lighthouse(c, look):
+def lighthouse(c: skia.Canvas, look: str, x: float = 560) -> None:
     body, band = LOOK[look]["tower"]
-    x = 560
-    c.drawPath(path([(x - 13, 164), (x - 8, 84), (x + 8, 84), (x + 13, 164)]), fill(shader=across(x - 12, x + 12, body, mix(body, "#000000", .5))))
+    tower = path([(x - 13, 164), (x - 8, 84), (x + 8, 84), (x + 13, 164)])
+    c.drawPath(tower, fill(shader=across(x - 12, x + 12, body, mix(body, "#000000", 0.5))))
     for y in (98, 124, 150):
         w = 8 + (y - 84) / 80 * 5
-        c.drawPath(path([(x - w, y), (x + w, y), (x + w + .7, y + 12), (x - w - .7, y + 12)]), fill(shader=across(x - 12, x + 12, band, mix(band, "#000000", .5))))
-    box(c, x - 12, 80, 24, 4, fill("#20182c")); box(c, x - 7, 66, 14, 14, fill("#ffe9a8")); c.drawPath(path([(x - 10, 66), (x, 54), (x + 10, 66)]), fill("#7a2f35"))
+        ring = path([(x - w, y), (x + w, y), (x + w + 0.7, y + 12), (x - w - 0.7, y + 12)])
+        c.drawPath(ring, fill(shader=across(x - 12, x + 12, band, mix(band, "#000000", 0.5))))
+    box(c, x - 12, 80, 24, 4, fill("#20182c"))
+    box(c, x - 7, 66, 14, 14, fill("#ffe9a8"))
+    c.drawPath(path([(x - 10, 66), (x, 54), (x + 10, 66)]), fill("#7a2f35"))
 
 
-def shore(c, t, look):
+def shore(c: skia.Canvas, t: float, look: str) -> None:
+    """Wet and dry sand and the line of foam, which breathes."""
     k = LOOK[look]
-    reach = 5 * math.sin(t * .9)
-    edge = [(x, 282 + reach + 10 * math.sin(x * .011 + 1) + 3 * math.sin(x * .05 + t)) for x in range(-10, W + 30, 12)]
-    wet = [(x, y + 13) for x, y in edge]
-    c.drawPath(path(edge + [(W + 20, H), (-10, H)]), fill(shader=vertical(270, H, mix(k["sand"][0], k["sea"][1], .55), k["sand"][1])))
-    c.drawPath(path(wet + [(W + 20, H), (-10, H)]), fill(shader=vertical(285, H, *k["sand"])))
-    for a, b, d, e in points("grit", 90): oval(c, a * W, 306 + b * 54, 1 + d * 1.5, .8, fill(k["sand"][1] if e > .4 else k["foam"], .35))
-    c.drawPath(path(edge, smooth=True, close=False), line(k["foam"], 4, .85)); c.drawPath(path([(x, y - 7) for x, y in edge], smooth=True, close=False), line(k["foam"], 1.5, .45))
+    reach = 5 * math.sin(t * 0.9)
+    edge = [
+        (x, 282 + reach + 10 * math.sin(x * 0.011 + 1) + 3 * math.sin(x * 0.05 + t)) for x in range(-10, W + 30, 12)
+    ]
+    corners = [(W + 20, H), (-10, H)]
+    wet = vertical(270, H, mix(k["sand"][0], k["sea"][1], 0.55), k["sand"][1])
+    c.drawPath(path(edge + corners), fill(shader=wet))
+    c.drawPath(path([(x, y + 13) for x, y in edge] + corners), fill(shader=vertical(285, H, *k["sand"])))
+    for a, b, d, e in points("grit", 90):
+        oval(c, a * W, 306 + b * 54, 1 + d * 1.5, 0.8, fill(k["sand"][1] if e > 0.4 else k["foam"], 0.35))
+    c.drawPath(path(edge, smooth=True, close=False), line(k["foam"], 4, 0.85))
+    c.drawPath(path([(x, y - 7) for x, y in edge], smooth=True, close=False), line(k["foam"], 1.5, 0.45))
 
 
-def sailboat(c, x, y, t, s=1.0):
-    c.save(); c.translate(x, y + 1.5 * math.sin(t * 1.6)); c.rotate(2.2 * math.sin(t * 1.1)); c.scale(s, s)
-    c.drawPath(path([(2, -8), (2, -84), (-36, -12)], False), fill(shader=across(-36, 4, "#ffd9b0", "#fff6e6")))
-    p = skia.Path(); p.moveTo(6, -86); p.quadTo(38, -50, 40, -12); p.lineTo(6, -10); p.close(); c.drawPath(p, fill(shader=across(4, 40, "#ff8a5c", "#d4504e")))
+def sailboat(c: skia.Canvas, x: float, y: float, t: float, s: float = 1.0) -> None:
+    c.save()
+    c.translate(x, y + 1.5 * math.sin(t * 1.6))
+    c.rotate(2.2 * math.sin(t * 1.1))
+    c.scale(s, s)
+    jib = path([(2, -8), (2, -84), (-36, -12)], close=False)
+    c.drawPath(jib, fill(shader=across(-36, 4, "#ffd9b0", "#fff6e6")))
+    main = skia.Path()
+    main.moveTo(6, -86)
+    main.quadTo(38, -50, 40, -12)
+    main.lineTo(6, -10)
+    main.close()
+    c.drawPath(main, fill(shader=across(4, 40, "#ff8a5c", "#d4504e")))
     c.drawLine(4, -92, 4, -4, line("#3a2233", 2.4))
-    p = skia.Path(); p.moveTo(-44, -7); p.lineTo(48, -7); p.quadTo(40, 8, 26, 9); p.lineTo(-30, 9); p.quadTo(-40, 5, -44, -7); p.close(); c.drawPath(p, fill(shader=vertical(-7, 9, "#8a3f45", "#3c1d33"))); c.drawLine(-43, -6, 47, -6, line("#ffe0c0", 2))
+    hull = skia.Path()
+    hull.moveTo(-44, -7)
+    hull.lineTo(48, -7)
+    hull.quadTo(40, 8, 26, 9)
+    hull.lineTo(-30, 9)
+    hull.quadTo(-40, 5, -44, -7)
+    hull.close()
+    c.drawPath(hull, fill(shader=vertical(-7, 9, "#8a3f45", "#3c1d33")))
+    c.drawLine(-43, -6, 47, -6, line("#ffe0c0", 2))
     c.restore()
 
 
-def sunset_boat(c, t):
-    c.save(); camera(c, t, at=(330, 220))
-    backdrop(c, t, "sunset", (236, "#ffd890", .7)); lighthouse(c, "sunset")
-    x = 250 + 26 * t
-    c.save(); c.translate(0, 2 * 232); c.scale(1, -1); c.saveLayer(None, skia.Paint(Alphaf=.3, ImageFilter=skia.ImageFilters.Blur(3, 1))); sailboat(c, x, 222, t); c.restore(); c.restore()
-    sailboat(c, x, 230, t)
-    for i in range(3): c.drawLine(x - 60 - 26 * i, 238 + 3 * i, x - 30 - 14 * i, 237 + 2 * i, line("#ffe6cc", 1.4, .6 - .15 * i))
-    c.drawLine(x - 90, 240, x - 40, 239, line("#ffe6cc", 1.5, .5))
+def gull_flock(c: skia.Canvas, t: float, x: float, y: float, colour: str, s: float = 1.0) -> None:
     for i in range(3):
-        a = 6 * math.sin(t * 7 + i * 2); bx, by = 150 + 40 * i + 12 * t, 92 - 14 * i + 4 * math.sin(t + i)
-        c.drawPath(path([(bx - 11, by - a), (bx - 4, by - 3), (bx, by), (bx + 4, by - 3), (bx + 11, by - a)], True, False), line("#2c1838", 1.8))
+        a = 6 * math.sin(t * 7 + i * 2) * s
+        bx, by = x + (40 * i + 12 * t) * s, y + (-14 * i + 4 * math.sin(t + i)) * s
+        wings = [(bx - 11 * s, by - a), (bx - 4 * s, by - 3), (bx, by), (bx + 4 * s, by - 3), (bx + 11 * s, by - a)]
+        c.drawPath(path(wings, smooth=True, close=False), line(colour, 1.8 * s))
+
+
+def sunset_boat(c: skia.Canvas, t: float) -> None:
+    """A sailing boat crosses the bay in front of the setting sun."""
+    c.save()
+    camera(c, t, at=(330, 220))
+    backdrop(c, t, "sunset", (236, "#ffd890", 0.7))
+    lighthouse(c, "sunset")
+    x = 190 + 30 * t
+    c.save()
+    c.translate(0, 2 * 236)
+    c.scale(1, -1)
+    c.saveLayer(None, skia.Paint(Alphaf=0.3, ImageFilter=skia.ImageFilters.Blur(3, 1)))
+    sailboat(c, x, 224, t, 1.25)
+    c.restore()
+    c.restore()
+    sailboat(c, x, 234, t, 1.25)
+    for i in range(3):
+        c.drawLine(x - 70 - 26 * i, 242 + 3 * i, x - 36 - 14 * i, 241 + 2 * i, line("#ffe6cc", 1.4, 0.6 - 0.15 * i))
+    gull_flock(c, t, 150, 92, "#2c1838")
     shore(c, t, "sunset")
-    oval(c, 470, 336, 62, 7, fill("#4a2038", .45, blur=4)); parasol(c, 470, 338, 84)
-    c.drawPath(path([(486, 340), (556, 334), (572, 346), (500, 352)]), fill(shader=across(486, 572, "#4fb0b0", "#2a6a86")))
-    palm(c, 56, 362, 236, t); c.restore(); vignette(c, .4)
+    oval(c, 470, 336, 62, 7, fill("#4a2038", 0.45, blur=4))
+    parasol(c, 470, 338, 84)
+    towel = [(486, 340), (556, 334), (572, 346), (500, 352)]
+    c.drawPath(path(towel), fill(shader=across(486, 572, "#4fb0b0", "#2a6a86")))
+    palm(c, 56, 362, 236, t)
+    c.restore()
+    vignette(c, 0.4)
 
 
-def night_lighthouse(c, t):
-    c.save(); camera(c, t, at=(470, 120))
-    backdrop(c, t, "night", (120, "#cfe0ff", .45)); lighthouse(c, "night")
-    a = t * 1.1 - .9
+def night_lighthouse(c: skia.Canvas, t: float) -> None:
+    """The beam of the lighthouse sweeps over the dark bay."""
+    c.save()
+    c.translate(W / 2, 120)
+    c.scale(1.5, 1.5)
+    c.translate(-470, -104)
+    backdrop(c, t, "night", (300, "#cfe0ff", 0.45))
+    moon(c, 300, 52, 15)
+    lighthouse(c, "night")
+    a = t * 0.9 - 0.6
     reach = math.cos(a)
-    for sgn in (1, -1):
-        L = 620 * reach * sgn
-        if abs(L) > 30:
-            c.drawPath(path([(560, 70), (560 - L, 72 - 24), (560 - L, 72 + 70)]), fill(shader=across(560, 560 - L, ("#fff3c4", .75), ("#fff3c4", 0)), blur=4, add=True))
-    glow(c, 560, 72, 60 + 60 * (1 - abs(reach)) ** 2, "#fff0b8", .9)
-    shore(c, t, "night"); palm(c, 56, 362, 236, t, "#050914", "#0c152b"); c.restore(); vignette(c, .5)
+    for sign in (1, -1):
+        far = 620 * reach * sign
+        if abs(far) > 30:
+            beam = path([(560, 71), (560 - far, 71 - 44), (560 - far, 71 + 40)])
+            lit = across(560, 560 - far, ("#fff3c4", 0.85), ("#fff3c4", 0))
+            c.drawPath(beam, fill(shader=lit, blur=4, add=True))
+    glow(c, 560, 72, 46 + 60 * (1 - abs(reach)) ** 2, "#fff0b8", 0.9)
+    shore(c, t, "night")
+    c.restore()
+    palm(c, 66, 372, 270, t, "#050914", "#0c152b")
+    vignette(c, 0.5)
+
+
+# ---- surfing -------------------------------------------------------------
+def surfer(c: skia.Canvas, x: float, y: float, t: float, s: float, suit: str = "#d8353f") -> None:
+    """Crouched on a board, facing left, about 100 * s high."""
+    c.save()
+    c.translate(x, y)
+    c.scale(s, s)
+    c.rotate(9 + 4 * math.sin(t * 1.7))
+    board = skia.Path()
+    board.moveTo(-78, -8)
+    board.quadTo(-30, 10, 50, 5)
+    board.quadTo(66, 2, 72, -4)
+    board.quadTo(20, -6, -30, -4)
+    board.close()
+    oval(c, 0, 10, 74, 6, fill("#0a4a5c", 0.35, blur=3))
+    c.drawPath(board, fill(shader=vertical(-10, 8, "#fff3c0", "#f0b429")))
+    c.drawLine(-60, -3, 60, 0, line("#d8353f", 2))
+    sway = 3 * math.sin(t * 2.3)
+    skin = "#d99a6c"
+    for hip, knee, foot in (((10, -34), (34, -30), (34, -4)), ((2, -34), (-24, -28), (-20, -4))):
+        c.drawPath(path([hip, knee, foot], close=False), line("#1c2f4a", 11))
+        c.drawLine(foot[0], foot[1], foot[0] - 9, foot[1], line(skin, 6))
+    shoulder = (-10 + sway, -70)
+    c.drawPath(path([(6, -36), shoulder], close=False), line(suit, 19))
+    for elbow, palm_at in (((-34, -66), (-56 + sway, -74)), ((18, -74), (40 + sway, -90))):
+        c.drawPath(path([shoulder, elbow, palm_at], close=False), line(mix(suit, "#ffffff", 0.1), 7))
+        c.drawCircle(*palm_at, 4.5, fill(skin))
+    c.drawCircle(-17 + sway, -88, 11, fill(skin))
+    hair = [(-8, -84), (-8, -98), (-18, -101), (-27, -95), (-20, -93), (-12, -86)]
+    c.drawPath(path([(px + sway, py) for px, py in hair], smooth=True), fill("#4a2c18"))
+    c.restore()
+
+
+def surf(c: skia.Canvas, t: float, suit: str = "#d8353f", look: str = "sunny") -> None:
+    """A surfer rides along the face of a breaking wave."""
+    k = LOOK[look]
+    sky(c, 150, *k["sky"])
+    sun(c, 90, 46, 20, "#fffbe0", "#ffe9a0") if look == "sunny" else sun(c, 130, 104, 26)
+    for i, (x, y, s) in enumerate(((300, 40, 0.7), (520, 54, 0.9))):
+        cloud(c, x - 4 * t, y, s, *k["cloud"], seed=f"sf{i}")
+    headland = [(-20, 124), (60, 104), (130, 96), (230, 112), (300, 124)]
+    c.drawPath(path(headland, smooth=True), fill(shader=vertical(90, 126, mix(k["land"], "#ffffff", 0.25), k["land"])))
+    water(c, t, 122, H, k["sea"])
+    deep, face, glass = k["sea"][2], k["sea"][1], k["sea"][0]
+    crest = [(x, 250 - 172 * ease(x, -60, 430) + 4 * math.sin(x * 0.04 - t * 3)) for x in range(-20, 440, 20)]
+    wall = skia.Path()
+    wall.moveTo(-20, H + 10)
+    for p in crest:
+        wall.lineTo(*p)
+    wall.cubicTo(480, 74, 560, 90, 566, 170)
+    wall.cubicTo(540, 130, 500, 130, 486, 200)
+    wall.cubicTo(478, 260, 540, 300, W + 20, 330)
+    wall.lineTo(W + 20, H + 10)
+    wall.close()
+    tones = (mix(glass, "#ffffff", 0.35), face, deep, mix(deep, "#04203a", 0.25))
+    c.drawPath(wall, fill(shader=vertical(70, 350, *tones)))
+    c.save()
+    c.clipPath(wall, True)
+    for i in range(26):  # water drawn up the face
+        a = points("face", 26)[i]
+        x0 = (i * 26 + 60 * t) % 700 - 40
+        streak = skia.Path()
+        streak.moveTo(x0 - 50, 350)
+        streak.quadTo(x0 + 20, 250, x0 + 10 + 30 * a[0], 100)
+        c.drawPath(streak, line("#ffffff" if a[1] > 0.45 else deep, 1 + 2 * a[2], 0.16 + 0.14 * a[3]))
+    c.restore()
+    c.drawPath(path(crest, smooth=True, close=False), line("#ffffff", 4, 0.8))
+    for a, b, d, e in points("lip", 90):  # the falling lip and the white water below it
+        fall = (b + t * (0.5 + 0.3 * d)) % 1
+        x = 452 + 140 * a + 30 * fall
+        y = 88 + 60 * a * a + fall * (210 - 60 * a)
+        c.drawCircle(x, y, 5 + 15 * d * (0.4 + fall), fill("#ffffff", 0.75 - 0.4 * fall, blur=2))
+    for a, b, d, e in points("churn", 80):
+        x = 430 + 240 * a + 8 * math.sin(t * 5 + 9 * e)
+        y = 292 + 50 * b + 5 * math.sin(t * 4 + 12 * d) + 16 * abs(a - 0.4)
+        c.drawCircle(x, y, 9 + 17 * d, fill(mix("#ffffff", glass, 0.5 * b), 0.85, blur=1.5))
+    x = 330 - 14 * t
+    y = 240 + 10 * math.sin(t * 0.9)
+    for a, b, d, e in points("spray", 46):
+        k2 = (b + t * (1.1 + d)) % 1
+        c.drawCircle(
+            x + 60 + 90 * k2 * (0.5 + a), y + 6 - 60 * k2 * d + 40 * k2 * k2, 2 + 5 * e, fill("#ffffff", 0.8 * (1 - k2))
+        )
+    surfer(c, x, y, t, 1.25, suit)
+    vignette(c, 0.22)
+
+
+# ---- kite, bicycle -------------------------------------------------------
+def kite(c: skia.Canvas, x: float, y: float, t: float, colours: tuple[str, str], s: float = 1.0) -> None:
+    c.save()
+    c.translate(x, y)
+    c.rotate(16 + 9 * math.sin(t * 1.6))
+    c.scale(s, s)
+    quarters = (((0, -58), (42, 0)), ((42, 0), (0, 70)), ((0, 70), (-42, 0)), ((-42, 0), (0, -58)))
+    for i, (a, b) in enumerate(quarters):
+        h = colours[i % 2]
+        c.drawPath(path([(0, 0), a, b]), fill(shader=vertical(-58, 70, mix(h, "#ffffff", 0.3), mix(h, "#000000", 0.2))))
+    c.drawPath(path([(0, -58), (42, 0), (0, 70), (-42, 0)]), line("#5a2a30", 1.6, 0.6))
+    tail = [(10 * math.sin(t * 4 - i * 0.7) * (i / 6), 70 + 15 * i) for i in range(9)]
+    c.drawPath(path(tail, smooth=True, close=False), line("#f7f2e6", 2))
+    for i in (2, 4, 6, 8):
+        tx, ty = tail[i]
+        for side in (-1, 1):
+            c.drawPath(path([(tx, ty), (tx + 12 * side, ty - 6), (tx + 12 * side, ty + 6)]), fill(colours[i // 2 % 2]))
+    c.restore()
+
+
+def fly_kite(c: skia.Canvas, t: float, look: str = "sunny", colours: tuple = ("#f2503e", "#ffd23e")) -> None:
+    """A child runs along the sand and flies a big kite."""
+    c.save()
+    camera(c, t, at=(320, 240))
+    backdrop(c, t, look, (236, "#ffd890", 0.7) if look == "sunset" else None)
+    lighthouse(c, look)
+    shore(c, t, look)
+    x, y = 110 + 34 * t, 346
+    kx, ky = x + 190 + 14 * math.sin(t * 0.8), 104 + 14 * math.sin(t * 1.3)
+    string = skia.Path()
+    string.moveTo(x + 30, y - 90)
+    string.quadTo(x + 130, y - 100, kx, ky)
+    c.drawPath(string, line("#fdfdf5" if look == "sunset" else "#4a4a52", 1.3, 0.9))
+    kite(c, kx, ky, t, colours, 1.05)
+    person(c, x, y, 118, t * 1.5, "#2f7fd0", "#c8503c", walk=1.5, arm=(25, -76))
+    c.restore()
+    vignette(c, 0.22)
+
+
+def ride_promenade(c: skia.Canvas, t: float) -> None:
+    """A cyclist rides along the promenade behind the beach."""
+    c.save()
+    c.translate(0, -34)
+    backdrop(c, t, "sunny")
+    lighthouse(c, "sunny")
+    sailboat(c, 150 + 5 * t, 222, t, 0.5)
+    shore(c, t, "sunny")
+    for x, h in ((40, "#f2634e"), (250, "#3f9fd0"), (470, "#f0b429")):
+        oval(c, x, 322, 40, 5, fill("#7a5a2a", 0.35, blur=3))
+        parasol(c, x, 322, 58, h)
+    c.restore()
+    box(c, -10, 286, W + 20, 90, fill(shader=vertical(286, H, "#d9d4c8", "#a9a294")))
+    for i in range(9):
+        x = (i * 90 - 60 * t) % 810 - 90
+        c.drawLine(x, 290, x - 26, H, line("#8d8678", 1.4, 0.7))
+    for i in range(8):
+        x = (i * 100 - 60 * t) % 800 - 80
+        box(c, x, 238, 7, 52, fill(shader=across(x, x + 7, "#ffffff", "#b7c2c9")), 2)
+    for y in (244, 264):
+        c.drawLine(-10, y, W + 10, y, line("#f4f8fa", 4))
+    cyclist(c, 210 + 34 * t, 344, t, 1.25)
+    vignette(c, 0.2)
+
+
+# ---- storm ---------------------------------------------------------------
+def breaker(c: skia.Canvas, t: float, y: float, amp: float, seed: str, speed: float, tones: tuple, foam: str) -> None:
+    """A row of heaped, foaming waves that runs to the right."""
+    tops = []
+    for x in range(-20, W + 40, 8):
+        phase = (x - speed * t) * 0.017
+        tops.append((x, y - amp * (1 - abs(math.sin(phase))) ** 1.4 - 7 * wave(x * 0.02 + t, seed)))
+    c.drawPath(path(tops + [(W + 30, H + 20), (-20, H + 20)]), fill(shader=vertical(y - amp, y + 80, *tones)))
+    for (xa, ya), (xb, yb) in zip(tops, tops[1:], strict=False):
+        high = (y - ya) / amp
+        if high > 0.3:
+            c.drawLine(xa, ya, xb, yb, line(foam, 2 + 7 * high, 0.9))
+    for a, b, d, e in points(seed, 70):
+        x = (a * (W + 60) + speed * t) % (W + 60) - 30
+        phase = (x - speed * t) * 0.017
+        top = y - amp * (1 - abs(math.sin(phase))) ** 1.4
+        k = (t * (0.9 + d) + e) % 1
+        c.drawCircle(x - 18 * k, top + 6 - 26 * k * b + 24 * k * k, 2 + 5 * d, fill(foam, 0.65 * (1 - k), blur=1))
+
+
+def storm_waves(c: skia.Canvas, t: float) -> None:
+    """Storm waves burst over the rocks; the palm bends in the wind and rain."""
+    c.save()
+    c.translate(0, -16)
+    backdrop(c, t, "storm")
+    c.restore()
+    c.save()
+    c.translate(-120, 10)
+    c.scale(1.12, 1.0)
+    rock = [(430, 210), (462, 168), (500, 158), (560, 150), (620, 152), (680, 150), (720, 210)]
+    c.drawPath(path(rock), fill(shader=vertical(150, 212, "#4a5452", "#1d2527")))
+    lighthouse(c, "storm", 572)
+    glow(c, 572, 72, 60, "#fff0b8", 0.7)
+    c.restore()
+    foam = LOOK["storm"]["foam"]
+    breaker(c, t, 216, 34, "far", 40, ("#7b8c90", "#4d6067"), foam)
+    burst = abs(math.sin(t * 0.85 + 0.4))  # spray thrown up by the rocks
+    for a, b, d, e in points("burst", 120):
+        k = (t * 0.55 + 0.35 * a + e) % 1
+        x = 396 + (a - 0.5) * 170 * (0.4 + k) + 30 * k
+        y = 214 - (150 * b * (0.55 + 0.45 * burst)) * math.sin(math.pi * min(1, k * 1.15))
+        c.drawCircle(x, y, 3 + 10 * d * (1 - 0.4 * k), fill(foam, 0.62 * (1 - k) + 0.1, blur=2))
+    breaker(c, t, 262, 54, "mid", 62, ("#66797e", "#3c4f57"), foam)
+    breaker(c, t, 318, 60, "near", 90, ("#58696e", "#2c3d45"), foam)
+    c.save()
+    c.translate(40, 372)
+    c.skew(0.34 + 0.05 * math.sin(t * 5), 0)
+    c.translate(-40, -372)
+    palm(c, 40, 376, 290, t * 4, "#141a1c", "#26332c")
+    c.restore()
+    rain(c, t, n=120, slant=0.55, a=0.5)
+    vignette(c, 0.4)
+
+
+# ---- night ---------------------------------------------------------------
+def campfire(c: skia.Canvas, t: float, coats: tuple = ("#c8503c", "#3f7f8c"), size: float = 1.0) -> None:
+    """Two people sit at a campfire on the night beach."""
+    c.save()
+    camera(c, t, at=(320, 280), zoom=(1.0, 1.07))
+    c.save()
+    c.translate(0, -50)
+    backdrop(c, t, "night", (120, "#cfe0ff", 0.45))
+    lighthouse(c, "night")
+    shore(c, t, "night")
+    c.restore()
+    box(c, -10, 290, W + 20, 100, fill(shader=vertical(280, H, "#3a4562", "#1b2238")))
+    f = 0.9 + 0.1 * math.sin(t * 11) * math.sin(t * 7.3)
+    for rx, a in ((300, 0.34), (190, 0.4), (110, 0.5)):
+        oval(c, 320, 322, rx * f, rx * 0.2, fill("#ff9a3c", a, blur=18))
+    glow(c, 320, 270, 250 * f, "#ff8a2e", 0.5)
+    for a, x, s in ((20, 320, 1), (-20, 320, 1), (4, 318, 1.1)):
+        c.save()
+        c.translate(x, 322)
+        c.rotate(a)
+        box(c, -52 * s, -7, 104 * s, 13, fill(shader=vertical(-7, 6, "#8a5632", "#3a2014")), 6)
+        c.restore()
+    flames(c, 320, 322, 62 * size, 132 * size, t)
+    sitter(c, 168, 336, 150, coats[0], 1, t)
+    sitter(c, 472, 336, 150, coats[1], -1, t + 1)
+    c.restore()
+    vignette(c, 0.5)
+
+
+def fireworks(c: skia.Canvas, t: float) -> None:
+    """Fireworks burst above the bay; people on the sand look up."""
+    backdrop(c, t, "night")
+    lighthouse(c, "night")
+    shows = (
+        (0.0, 170, 96, "#ff4f6a", 1.25),
+        (0.9, 430, 84, "#ffd24a", 1.4),
+        (1.7, 300, 120, "#5ad8ff", 1.1),
+        (2.5, 150, 110, "#8aff7a", 1.2),
+        (3.2, 480, 104, "#ff7af0", 1.15),
+        (4.0, 300, 86, "#ffb04a", 1.4),
+        (4.8, 160, 92, "#7ab0ff", 1.2),
+    )
+    for i, (start, x, y, h, s) in enumerate(shows):
+        for k in ((t - start + 1.1) / 2.0, (t - start - 3.4) / 2.0):
+            if 0 < k < 1:
+                bright = (1 - k) ** 0.7
+                firework(c, x, y, k, h, 105 * s, f"fw{i}")
+                glow(c, x, y, 190, h, 0.28 * bright)
+                for a, b, d, e in points(f"refl{i}", 26):
+                    yy = 200 + 84 * b
+                    w = 5 + 26 * b * d
+                    xx = x + (a - 0.5) * (60 + 60 * b) + 3 * math.sin(3 * t + 9 * e)
+                    c.drawLine(xx - w, yy, xx + w, yy, line(h, 1.6 + b, 0.5 * bright, add=True))
+    shore(c, t, "night")
+    for i, (a, b, d, e) in enumerate(points("crowd", 9)):
+        person_from_behind(c, 40 + i * 70 + 26 * a, 372 + 8 * b, 96 + 26 * d, t, raised=e > 0.62)
+    vignette(c, 0.4)
+
+
+def person_from_behind(c: skia.Canvas, x: float, y: float, h: float, t: float, raised: bool = False) -> None:
+    """A dark figure that looks up to the sky, `h` pixels high, feet at y."""
+    s = h / 100
+    dark = "#0a0e1c"
+    box(c, x - 15 * s, y - 78 * s, 30 * s, 80 * s, fill(shader=vertical(y - 78 * s, y, "#1f2945", dark)), 13 * s)
+    c.drawCircle(x, y - 89 * s, 10.5 * s, fill("#161d33"))
+    c.drawCircle(x, y - 91 * s, 10.5 * s, line("#6f7fb4", 1, 0.5))
+    for side in (-1, 1):
+        up = raised and side > 0
+        hand = (x + 24 * s * side, y - (112 + 3 * math.sin(t * 3)) * s) if up else (x + 20 * s * side, y - 38 * s)
+        c.drawPath(path([(x + 12 * s * side, y - 70 * s), hand], close=False), line("#18203a", 7 * s))
