@@ -1,0 +1,41 @@
+"""An answer other than 2xx, raised where the reason is found and turned into JSON by the server."""
+
+
+class Refusal(Exception):
+    """Refuse the request.
+
+    Parameters
+    ----------
+    message : str
+        Goes to the client word for word.
+    code : str
+        Error code of the service, for example ``parameter_invalid``.
+    status : int
+        HTTP status.
+    headers : dict of str to str
+        Extra headers, for example ``Retry-After``.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        code: str = "parameter_invalid",
+        status: int = 400,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message, self.code, self.status, self.headers = message, code, status, headers or {}
+
+    def body(self) -> dict:
+        """Return the flat error body, the shape that was recorded from the service."""
+        return {"code": self.code, "message": self.message}
+
+
+def invalid(parameter: str, reason: str) -> Refusal:
+    """Return the refusal of a parameter's value, worded as the service words it."""
+    return Refusal(f"The {parameter} parameter is invalid. {reason}")
+
+
+def missing(parameter: str) -> Refusal:
+    """Return the refusal of a request that lacks a parameter."""
+    return Refusal(f"The {parameter} parameter is required but was not provided.", "parameter_not_provided")
