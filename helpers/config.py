@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,6 +96,10 @@ class Config:
         """Values that must never be written anywhere."""
         return tuple(value for value in (self.api_key, self.milvus_token) if value)
 
+    def with_model(self, name: str) -> Config:
+        """Return the same configuration for another of `MODELS`."""
+        return replace(self, model=MODELS[name])
+
     def __str__(self) -> str:
         asks = {
             "replay": "answers come from the recordings shipped with the course; nothing is sent anywhere",
@@ -103,9 +107,7 @@ class Config:
             "demo": "the local stand-in is asked; its vectors are not Marengo's",
             "refresh": "the service is asked again, and its new answers are kept",
         }
-        server = (
-            urlsplit(self.milvus_uri).netloc if self.milvus_uri else "embedded, one local folder per notebook"
-        )
+        server = urlsplit(self.milvus_uri).netloc if self.milvus_uri else "embedded, one local folder per notebook"
         lines = [f"mode    {self.mode}: {asks[self.mode]}", f"model   {self.model.name}", f"milvus  {server}"]
         if self.base_url != SERVICE_URL:
             lines.insert(1, f"address {self.base_url} (from TWELVELABS_BASE_URL)")
@@ -140,18 +142,12 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     key = _usable_key(read["TWELVE_LABS_API_KEY"])
     mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")
     if mode not in MODES:
-        raise ConfigError(
-            f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset."
-        )
+        raise ConfigError(f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset.")
     if mode in ("live", "refresh") and not key and not is_loopback(base_url):
-        raise ConfigError(
-            f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY."
-        )
+        raise ConfigError(f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY.")
     name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"
     if name not in MODELS:
-        raise ConfigError(
-            f"VIDEO_SEARCH_MODEL is {name!r}.", do=f"Use one of {', '.join(MODELS)}, or leave it unset."
-        )
+        raise ConfigError(f"VIDEO_SEARCH_MODEL is {name!r}.", do=f"Use one of {', '.join(MODELS)}, or leave it unset.")
     uri = read["MILVUS_URI"]
     if uri and not uri.startswith(("http://", "https://")):
         raise ConfigError(

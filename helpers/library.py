@@ -147,9 +147,7 @@ def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None =
         queries.append(Query(**fields))
     kinds = sorted({query.kind for query in queries})
     if kind is not None and kind not in kinds:
-        raise QueryError(
-            f"There are no queries of kind {kind!r}.", do=f"Kinds there are: {', '.join(kinds)}."
-        )
+        raise QueryError(f"There are no queries of kind {kind!r}.", do=f"Kinds there are: {', '.join(kinds)}.")
     return [q for q in queries if kind in (None, q.kind) and held_out in (None, q.held_out)]
 
 
@@ -166,9 +164,7 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
         at = next((i for i, text in enumerate(lines) if "-->" in text), None)
         if at is not None and (times := _CUE.match(lines[at])):
             h0, m0, s0, h1, m1, s1 = times.groups()
-            start, end = (
-                int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in ((h0, m0, s0), (h1, m1, s1))
-            )
+            start, end = (int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in ((h0, m0, s0), (h1, m1, s1)))
             cues.append(Caption(start, end, " ".join(lines[at + 1 :])))
     return tuple(cues)
 
@@ -233,9 +229,7 @@ def _read(path: Path) -> dict:
             f"{path.name} was not found in {path.parent.name}/.", do="Check the repository out again."
         ) from None
     except ValueError as error:
-        raise MediaError(
-            f"{path.name} is not valid JSON: {error}.", do="Check the repository out again."
-        ) from error
+        raise MediaError(f"{path.name} is not valid JSON: {error}.", do="Check the repository out again.") from error
     if content.get("format") != 1:
         raise MediaError(
             f"{path.name} has format {content.get('format')!r}; this course reads format 1.", do="Update it."

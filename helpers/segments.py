@@ -53,9 +53,7 @@ class Segment:
         return len(next(iter(self.embeddings.values())))
 
 
-def segments_from_answer(
-    data: Iterable, video: Video, *, model: str, source: str, segmentation: str
-) -> list[Segment]:
+def segments_from_answer(data: Iterable, video: Video, *, model: str, source: str, segmentation: str) -> list[Segment]:
     """Turn the ``data`` of a ready task into Segments, ordered by scope (clips first) and start.
 
     Parameters
@@ -97,9 +95,7 @@ def segments_from_answer(
             source=source,
             segmentation=segmentation,
         )
-        for (scope, start, end), vectors in sorted(
-            spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:])
-        )
+        for (scope, start, end), vectors in sorted(spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:]))
     ]
 
 

@@ -1,0 +1,88 @@
+"""The client of the course: the unchanged `twelvelabs` SDK over the transport that replays, or asks and keeps."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+
+import httpx
+from twelvelabs import TwelveLabs
+
+from helpers.config import MODELS, Config
+from helpers.errors import ConfigError, RecordingsError
+from helpers.journal import Journal
+from helpers.log import Metrics, start_logging
+from helpers.recordings import Recorded
+
+TIMEOUT_SEC = 120.0  # of each phase of one request; the waiting for a task has its own limit
+
+
+class CourseClient(TwelveLabs):
+    """A `twelvelabs.TwelveLabs` that knows the configuration it was made from.
+
+    Attributes
+    ----------
+    config : Config
+        Mode, model and folders.
+    recorded : Recorded
+        The transport below the SDK: ``recorded.texts()`` are the queries that have answers.
+    """
+
+    def __init__(self, config: Config, recorded: Recorded) -> None:
+        self.config, self.recorded = config, recorded
+        # Redirects are not followed: a 307 would send the key and the body to another host.
+        network = httpx.Client(transport=recorded, timeout=TIMEOUT_SEC, follow_redirects=False)
+        super().__init__(
+            api_key=config.api_key or "no-key-needed",
+            base_url=config.base_url,
+            timeout=TIMEOUT_SEC,
+            httpx_client=network,
+        )
+
+    @property
+    def metrics(self) -> Metrics:
+        """Counts of what this client did: requests, answers found, retries, minutes embedded."""
+        return self.recorded.metrics
+
+
+def connect(config: Config, model: str | None = None) -> CourseClient:
+    """Return a client of the API for one model; in replay it is answered from the shipped recordings.
+
+    Parameters
+    ----------
+    config : Config
+        From `load_config`.
+    model : str, optional
+        Another model than the configured one. Its vectors are not comparable with the others'.
+
+    Raises
+    ------
+    ConfigError
+        If the model is unknown, or TWELVELABS_BASE_URL (which the SDK obeys before anything else) names another
+        address than `config`.
+    RecordingsError
+        If recordings are missing or damaged.
+    """
+    name = model or config.model.name
+    if name not in MODELS:
+        raise ConfigError(f"There is no model {name!r}.", do=f"Known models: {', '.join(MODELS)}.")
+    config = config.with_model(name)
+    stray = os.environ.get("TWELVELABS_BASE_URL", "").strip().rstrip("/")
+    if stray and stray != config.base_url:
+        raise ConfigError(
+            f"TWELVELABS_BASE_URL is {stray}, but this configuration asks {config.base_url}.",
+            do="Unset it, or restart the kernel.",
+        )
+    start_logging(config.home / "logs", config.secrets)
+    if config.mode == "replay":
+        folder = config.data / "recordings"
+        shipped = sorted(folder.glob(f"{name}*.jsonl"))
+        if not shipped:
+            raise RecordingsError(
+                f"There are no recordings of {name} in {folder.parent.name}/{folder.name}.",
+                do="Check the repository out again, or set TWELVE_LABS_API_KEY to ask the service.",
+            )
+        return CourseClient(config, Recorded(Journal(shipped)))
+    header = {"source": config.source, "model": name, "sdk": version("twelvelabs")}
+    journal = Journal(own=config.cache / "answers.jsonl", header=header)
+    return CourseClient(config, Recorded(journal, live=True, refresh=config.mode == "refresh"))

@@ -1,0 +1,197 @@
+"""A file of recorded answers: append-only, one line for each request, and the journal of what was paid for."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from helpers.errors import RecordingsError
+from helpers.log import get_logger
+
+FORMAT = 1
+_log = get_logger("journal")
+
+
+def request_key(fingerprint: dict) -> str:
+    """Return the text that identifies a request."""
+    return json.dumps(fingerprint, sort_keys=True, ensure_ascii=False)
+
+
+class Journal:
+    """Recorded answers by request.
+
+    A line is one of ``{"request", "answers"}`` (every poll of a task in order), ``{"asking", "at"}`` (a request that
+    may start a paid task is about to be sent) and ``{"forget"}`` (what was kept for a request no longer counts). The
+    last line about a request wins. The first line of a file is its header.
+
+    Parameters
+    ----------
+    shipped : sequence of Path
+        Complete files, read only. Their header states how many answers follow.
+    own : Path, optional
+        The file that grows. A last line that a crash cut short is passed over: nobody was told of it.
+    header : dict, optional
+        Written when `own` is made: source, model, SDK version.
+
+    Raises
+    ------
+    RecordingsError
+        If a shipped file is missing, cut short, damaged or of a newer format, or `own` cannot be used.
+    """
+
+    def __init__(self, shipped: Sequence[Path] = (), *, own: Path | None = None, header: dict | None = None) -> None:
+        self.answers: dict[str, list[dict]] = {}
+        self.requests: dict[str, dict] = {}
+        self.asking: dict[str, float] = {}
+        self.headers: list[dict] = []
+        self.own, self._header = own, header or {}
+        self._read_to, self._lock = 0, threading.RLock()
+        for path in shipped:
+            self._read_shipped(path)
+        if own is not None:
+            self.catch_up()
+
+    def keep(self, fingerprint: dict, answers: list[dict]) -> None:
+        """Write the answers to one request, in order. They count from the moment they are on disk."""
+        self._write({"request": fingerprint, "answers": [pack(answer) for answer in answers]})
+
+    def intend(self, fingerprint: dict) -> None:
+        """Write that a request which may start a paid task is about to be sent."""
+        self._write({"asking": fingerprint, "at": time.time()})
+
+    def forget(self, fingerprint: dict) -> None:
+        """Write that what was kept or intended for a request no longer counts."""
+        self._write({"forget": fingerprint})
+
+    def get(self, key: str) -> list[dict] | None:
+        """Return the answers kept for a request, or None."""
+        with self._lock:
+            return self.answers.get(key)
+
+    def maker_of(self, answer_id: str) -> dict | None:
+        """Return the request whose answer made the task or asset `answer_id`."""
+        with self._lock:
+            for key, answers in self.answers.items():
+                if self.requests[key]["method"] == "POST" and answers[-1]["json"].get("_id") == answer_id:
+                    return self.requests[key]
+        return None
+
+    def catch_up(self) -> None:
+        """Read what was appended to `own`, by this process or another, since the last look."""
+        with self._lock:
+            if self.own is None or not self.own.is_file():
+                return
+            with self.own.open("rb") as file:
+                file.seek(self._read_to)
+                whole = file.read().rpartition(b"\n")
+            for line in whole[0].splitlines():
+                try:
+                    self._take(json.loads(line))
+                except (ValueError, KeyError, TypeError, AttributeError):
+                    _log.warning("%s holds a line that is no answer (cut short?); it is passed over.", self.own.name)
+            self._read_to += len(whole[0]) + len(whole[1])
+
+    def _read_shipped(self, path: Path) -> None:
+        again = "Check the repository out again, or make the recordings anew with `python -m tools.record`."
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecordingsError(
+                f"The recordings {path.name} cannot be read ({type(error).__name__}).", do=again
+            ) from error
+        for number, line in enumerate(lines, 1):
+            try:
+                self._take(json.loads(line), first=number == 1)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise RecordingsError(f"Line {number} of the recordings {path.name} is no answer.", do=again) from error
+        stated = self.headers[-1].get("answers") if lines else 0
+        if not lines or stated != len(lines) - 1:
+            raise RecordingsError(
+                f"The recordings {path.name} are cut short: {max(0, len(lines) - 1)} answers of {stated}.", do=again
+            )
+
+    def _take(self, line: dict, first: bool = False) -> None:
+        if "format" in line:
+            if line["format"] != FORMAT:
+                raise RecordingsError(
+                    f"Recordings of format {line['format']!r} were found; this course reads format {FORMAT}.",
+                    do="Update the course, or move the folder of answers away.",
+                )
+            self.headers.append(line)
+            return
+        if first:
+            raise ValueError("the header is missing")
+        if "asking" in line:
+            self.asking[request_key(line["asking"])] = float(line["at"])
+        elif "forget" in line:
+            key = request_key(line["forget"])
+            self.answers.pop(key, None)
+            self.asking.pop(key, None)
+        else:
+            key = request_key(line["request"])
+            if not isinstance(line["request"]["path"], str) or not isinstance(line["request"]["method"], str):
+                raise ValueError("a request without method or path")
+            if not line["answers"] or not all(isinstance(each["json"], dict) for each in line["answers"]):
+                raise ValueError("a request without answers")
+            self.answers[key], self.requests[key] = line["answers"], line["request"]
+            self.asking.pop(key, None)
+
+    def _write(self, line: dict) -> None:
+        """Append one line in one write and see it on disk; then let it count."""
+        with self._lock:
+            if self.own is None:
+                raise RecordingsError("The shipped recordings are read only.", do="Set a mode that keeps answers.")
+            try:
+                self.own.parent.mkdir(parents=True, exist_ok=True)
+                data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+                with self.own.open("ab+", buffering=0) as file:
+                    size = file.seek(0, os.SEEK_END)
+                    if size == 0:
+                        head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
+                        data = json.dumps(head, ensure_ascii=False).encode() + b"\n" + data
+                    else:
+                        file.seek(size - 1)
+                        if file.read(1) != b"\n":
+                            data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
+                    while data:
+                        data = data[file.write(data) :]
+                    os.fsync(file.fileno())
+            except OSError as error:
+                raise RecordingsError(
+                    f"The answer could not be kept in {self.own.name}: {error.strerror}.",
+                    kept="Everything kept before is still there.",
+                    do="Free space or make the folder writable, then run the cell again.",
+                ) from error
+            self.catch_up()
+
+
+def pack(value: Any) -> Any:
+    """Return `value` with long lists of numbers as base64 float32, wherever no digit is lost by it."""
+    if isinstance(value, dict):
+        return {name: pack(each) for name, each in value.items()}
+    if not isinstance(value, list):
+        return value
+    if len(value) > 64 and all(type(each) in (int, float) for each in value):
+        packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
+        if unpack(packed) == [float(each) for each in value]:
+            return packed
+    return [pack(each) for each in value]
+
+
+def unpack(value: Any) -> Any:
+    """Undo `pack`: each number is the shortest decimal that reads back as the same float32."""
+    if isinstance(value, list):
+        return [unpack(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "$f32" in value:
+        return [float(str(each)) for each in np.frombuffer(base64.b64decode(value["$f32"]), "<f4")]
+    return {name: unpack(each) for name, each in value.items()}

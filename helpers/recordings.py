@@ -1,0 +1,246 @@
+"""One httpx transport that answers from recordings, or asks the API and keeps the answer."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import threading
+import time
+from collections import defaultdict
+from typing import Any
+
+import httpx
+
+from helpers.errors import NotRecorded, RecordingsError
+from helpers.fingerprint import fingerprint, likeness, text_of
+from helpers.journal import Journal, request_key, unpack
+from helpers.log import Metrics, get_logger
+
+TASKS = "/embed-v2/tasks"
+_log = get_logger("api")
+_POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
+
+
+class AskedBefore(Exception):
+    """A request that may start a paid task was sent before, and its answer never arrived. `at` is when, in seconds."""
+
+    def __init__(self, fingerprint: dict, at: float) -> None:
+        super().__init__("sent before, answer unknown")
+        self.fingerprint, self.at = fingerprint, at
+
+
+class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Replays answers, and in live modes asks for those it does not have. Safe with threads.
+
+    Parameters
+    ----------
+    journal : Journal
+        Where answers are found and kept.
+    live : bool
+        Ask the API for what is not kept.
+    refresh : bool
+        Ask for everything once more; the new answers replace the old ones.
+    """
+
+    def __init__(self, journal: Journal, *, live: bool = False, refresh: bool = False) -> None:
+        self.journal, self.live, self.refresh = journal, live, refresh
+        self.metrics = Metrics()
+        self._turn: dict[str, int] = {}  # polls already replayed, by request
+        self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
+        self._fresh: set[str] = set()  # requests asked again in this run
+        self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._lock = threading.Lock()
+        self._network: httpx.HTTPTransport | None = None
+        self._async_network: httpx.AsyncHTTPTransport | None = None
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        asked = fingerprint(request, request.read())
+        key = request_key(asked)
+        with self._lock:
+            one_at_a_time = self._one_at_a_time[key]
+        with one_at_a_time:  # the same request from two threads is asked, and paid, once
+            if found := self._found(request, asked, key):
+                return found
+            if self._network is None:
+                self._network = httpx.HTTPTransport(retries=0)
+            started = time.monotonic()
+            self._before(asked)
+            try:
+                response = self._network.handle_request(request)
+                content = response.read()
+            except httpx.TransportError as error:
+                self._lost(asked, error, started)
+                raise
+            finally:
+                self.metrics.add("seconds asked", time.monotonic() - started)
+            return self._answered(request, asked, key, response, content, started)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        asked = fingerprint(request, await request.aread())
+        key = request_key(asked)
+        if found := self._found(request, asked, key):
+            return found
+        if self._async_network is None:
+            self._async_network = httpx.AsyncHTTPTransport(retries=0)
+        started = time.monotonic()
+        self._before(asked)
+        try:
+            response = await self._async_network.handle_async_request(request)
+            content = await response.aread()
+        except httpx.TransportError as error:
+            self._lost(asked, error, started)
+            raise
+        finally:
+            self.metrics.add("seconds asked", time.monotonic() - started)
+        return self._answered(request, asked, key, response, content, started)
+
+    def texts(self) -> list[str]:
+        """Return the texts of the recorded queries that are text alone, in alphabetical order."""
+        return sorted({text for each in self.journal.requests.values() if (text := text_of(each, alone=True))})
+
+    def forget_made(self, made: str) -> None:
+        """Forget a task or asset that is of no more use, so that the next run makes it again."""
+        maker = self.journal.maker_of(made)
+        if maker is not None:
+            self.journal.forget(maker)
+
+    def give_up_lost(self) -> int:
+        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
+        lost = [json.loads(key) for key in self.journal.asking]
+        for asked in lost:
+            self.journal.forget(asked)
+        return len(lost)
+
+    # -- answers that are there -----------------------------------------------------------------------------------
+
+    def _found(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response | None:
+        answers = None if self.refresh and key not in self._fresh else self.journal.get(key)
+        if answers is None and self.live and asked["method"] == "POST":
+            self.journal.catch_up()  # another notebook may have asked meanwhile
+            answers = None if self.refresh and key not in self._fresh else self.journal.get(key)
+        if answers is None:
+            if not self.live:
+                raise self._not_recorded(asked)
+            if (at := self.journal.asking.get(key)) is not None:
+                raise AskedBefore(asked, at)
+            return None
+        with self._lock:
+            turn = self._turn.get(key, 0)
+            self._turn[key] = turn + 1
+            # In the recorded order, then the last one for ever. What this reader already waited for is not waited
+            # for again: a kept answer is the last one at once.
+            answer = answers[-1] if self.live else answers[min(turn, len(answers) - 1)]
+            made = answer["json"].get("_id") if asked["method"] == "POST" else None
+            if made:  # a cell run again: what it made is polled from the start
+                for other in [k for k in self._turn if f"/{made}" in k]:
+                    del self._turn[other]
+        self.metrics.add("answers found")
+        _log.debug("%s %s found", asked["method"], asked["path"])
+        return httpx.Response(answer["status"], json=_unpacked(answer["json"]), request=request)
+
+    def _not_recorded(self, asked: dict) -> NotRecorded:
+        live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
+        self.metrics.add("not recorded")
+        if not (text := text_of(asked)):
+            what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
+            return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
+        close = sorted(self.texts(), key=lambda each: (-likeness(text, each), each))[:3]
+        near = f"Recorded and close: {', '.join(map(repr, close))}." if close else ""
+        shown = text if len(text) <= 200 else text[:200] + "…"
+        with_media = "" if text_of(asked, alone=True) else " together with this media"
+        return NotRecorded(f"No recorded answer for the text {shown!r}{with_media}.", near, live)
+
+    # -- answers that arrive --------------------------------------------------------------------------------------
+
+    def _before(self, asked: dict) -> None:
+        if asked["method"] == "POST" and asked["path"] == TASKS:
+            self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
+
+    def _lost(self, asked: dict, error: httpx.TransportError, started: float) -> None:
+        never_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+        if never_sent and asked["method"] == "POST" and asked["path"] == TASKS:
+            self.journal.forget(asked)
+        self.metrics.add("requests lost")
+        _log.info("%s %s %s %.2f s", asked["method"], asked["path"], type(error).__name__, time.monotonic() - started)
+
+    def _answered(
+        self, request: httpx.Request, asked: dict, key: str, response: httpx.Response, content: bytes, started: float
+    ) -> httpx.Response:
+        body = _json(content)
+        outcome = self._kept(asked, key, response.status_code, body)
+        self.metrics.add("requests")
+        took = time.monotonic() - started
+        _log.info("%s %s %d %.2f s%s", asked["method"], asked["path"], response.status_code, took, outcome)
+        if response.status_code == 413 and isinstance(body, dict) and "error" not in body:
+            # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
+            content = json.dumps({"error": body}).encode()
+        kept_headers = {
+            name: value for name in ("content-type", "retry-after") if (value := response.headers.get(name)) is not None
+        }
+        return httpx.Response(response.status_code, headers=kept_headers, content=content, request=request)
+
+    def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:
+        """Keep what is worth keeping, and say so in two words for the log."""
+        starts_task = asked["method"] == "POST" and asked["path"] == TASKS
+        if not 200 <= status < 300:
+            if starts_task and 400 <= status < 500 and status != 408:
+                self.journal.forget(asked)  # refused: nothing was started
+            poll = _POLL.fullmatch(asked["path"])
+            if status == 404 and poll and asked["method"] == "GET":
+                self.forget_made(poll[1])
+                return ", expired: forgotten"
+            return ""
+        if not isinstance(body, dict) or asked["method"] == "DELETE" or not _finite(body):
+            return ""
+        answer = {"status": status, "json": body}
+        poll = _POLL.fullmatch(asked["path"]) if asked["method"] == "GET" else None
+        if poll is None:
+            if asked["method"] == "GET" or not (body.get("_id") or body.get("data")):
+                return ""
+            return self._write(asked, key, [answer])
+        with self._lock:
+            self._polls.setdefault(key, []).append(answer)
+        state = body.get("status")
+        if state == "failed":
+            self.forget_made(poll[1])
+            return ", failed: forgotten"
+        if state != "ready" or (asked["path"].startswith(TASKS) and not body.get("data")):
+            return ""
+        duration = (body.get("metadata") or {}).get("duration")
+        if isinstance(duration, int | float):
+            self.metrics.add("minutes embedded", duration / 60)
+        return self._write(asked, key, self._polls.pop(key))
+
+    def _write(self, asked: dict, key: str, answers: list[dict]) -> str:
+        try:
+            self.journal.keep(asked, answers)
+        except RecordingsError as error:
+            if asked["path"] == TASKS:
+                raise  # a task that is paid for and not written down would be paid for again
+            _log.warning("%s", error)
+            return ", NOT kept"
+        self._fresh.add(key)
+        return ", kept"
+
+
+def _unpacked(body: dict) -> dict:
+    try:
+        return unpack(body)
+    except (ValueError, TypeError) as error:
+        raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
