@@ -1,0 +1,258 @@
+"""How good is a ranking? Recall, MRR and nDCG of hits; temporal IoU, R1@IoU and mAP of moments; bootstrap intervals.
+
+Measures take the hits (or moments) of one query, best first, and the spans that are relevant to it, and return one
+number per query, so that `bootstrap_interval` can average them. Every span given counts as relevant; leave those of
+grade 1 out to ask for exact answers only. Without any, a measure is not defined and raises ValueError, as does a k
+below 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from helpers.moments import SAME_SEC, Moment, overlap_sec, same_video, spans_of
+
+if TYPE_CHECKING:
+    from helpers.library import Relevant
+    from helpers.search import Hit
+
+    Ranking = Sequence[Hit | Moment]  # of one query, best first
+
+IOU_THRESHOLDS = np.linspace(0.5, 0.95, 10).round(2)  # (10,): .50, .55, ... .95
+
+
+class Interval(NamedTuple):
+    """A mean over queries, and the interval that resampling the queries gives it."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def iou_matrix(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Return the temporal IoU of every predicted span with every true span of the same video.
+
+    Parameters
+    ----------
+    predicted, truth : ndarray, shapes (p, 2) and (t, 2)
+        Spans as ``(start_sec, end_sec)``, seconds from the first frame.
+
+    Returns
+    -------
+    ndarray, shape (p, t)
+        Overlap divided by union, from 0.0 (apart) to 1.0 (identical).
+
+    Raises
+    ------
+    ValueError
+        If an input is not of shape (n, 2), a time is not finite, or a span ends at or before its start.
+
+    References
+    ----------
+    The overlap in "R@n, IoU=m" of Gao et al., TALL (2017), arXiv:1705.02101.
+
+    Examples
+    --------
+    >>> iou_matrix(np.array([[12.0, 24.0]]), np.array([[18.0, 30.0], [40.0, 44.0]])).round(3)
+    array([[0.333, 0.   ]])
+    """
+    predicted, truth = _spans(predicted), _spans(truth)
+    shared = overlap_sec(predicted, truth)
+    return shared / (np.ptp(predicted, axis=1)[:, None] + np.ptp(truth, axis=1) - shared)
+
+
+def answers(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
+    """Return which of `hits` answers which of `relevant`, as booleans (n, r). Recall, MRR and nDCG build on it.
+
+    A hit answers a relevant span of its video when they share at least half of the hit or half of the span: a fixed
+    segment cannot follow a cut. By this rule a whole-video hit answers every span of its video, and so does a moment
+    joined too far, so judge moments by IoU. Where the relevant spans name a second event, a hit is a pair of
+    `a_then_b`, and both of its `hits` must answer. ValueError if `hits` are no pairs then.
+    """
+    _check_relevant(relevant)
+    ordered = {span.then_start_sec is not None for span in relevant}
+    if len(ordered) > 1 or (True in ordered and any(len(getattr(hit, "hits", ())) != 2 for hit in hits)):
+        raise ValueError("Ordered queries are answered by the pairs of a_then_b, and by nothing else.")
+    truth = spans_of(relevant)
+    if False in ordered:
+        half = _covers_half(spans_of(hits), truth)
+    else:
+        then = np.array([(span.then_start_sec, span.then_end_sec) for span in relevant], dtype=float)
+        first, second = (spans_of(pair.hits[i] for pair in hits) for i in (0, 1))
+        half = _covers_half(first, truth) & _covers_half(second, then)
+    return half & same_video(hits, relevant)
+
+
+def recall_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 5) -> float:
+    """Return the share of `relevant` that the first `k` hits answer, from 0 to 1.
+
+    With more than `k` relevant spans, 1 can only be reached by hits that answer several.
+    """
+    return float(answers(hits, relevant)[: _positive(k)].any(axis=0).mean())
+
+
+def reciprocal_rank(hits: Ranking, relevant: Sequence[Relevant]) -> float:
+    """Return 1 divided by the place of the first hit that answers, or 0.0 if none does; its mean over queries is MRR.
+
+    References
+    ----------
+    Voorhees, The TREC-8 Question Answering Track Report (1999).
+    """
+    found = answers(hits, relevant).any(axis=1)
+    return 1.0 / (1 + int(found.argmax())) if found.any() else 0.0
+
+
+def ndcg_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 10) -> float:
+    """Return the normalised discounted cumulative gain of the first `k` hits, from 0 to 1.
+
+    The gain is the grade, the discount log2(1 + rank). Each relevant span is gained once: a hit takes the best span
+    that it answers and no earlier hit took, so several segments of one shot do not count several times.
+
+    References
+    ----------
+    Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques (2002), doi:10.1145/582415.582418, with
+    the discount of scikit-learn's ``ndcg_score``.
+    """
+    grades = np.array([span.grade for span in relevant], dtype=float)
+    free = answers(hits, relevant)[: _positive(k)]  # (k, r), and a taken span is struck out below
+    gains = np.zeros(len(free))
+    for i in range(len(free)):
+        if free[i].any():
+            best = np.where(free[i], grades, -1.0).argmax()
+            gains[i], free[:, best] = grades[best], False
+    ideal = np.sort(grades)[::-1][:k]
+    discount = 1.0 / np.log2(2.0 + np.arange(max(len(gains), len(ideal))))
+    return float(gains @ discount[: len(gains)] / (ideal @ discount[: len(ideal)]))
+
+
+def r1_at_iou(moments: Ranking, relevant: Sequence[Relevant], threshold: float = 0.5) -> float:
+    """Return 1.0 if the first moment has an IoU of at least `threshold` with one of `relevant`, else 0.0.
+
+    References
+    ----------
+    "R@1, IoU=m" of TALL, arXiv:1705.02101; with several true spans the best counts, as in QVHighlights (Lei et al.,
+    2021), arXiv:2107.09609.
+    """
+    return float(_video_iou(moments[:1], relevant, np.array([threshold])).max(initial=0.0) >= threshold)
+
+
+def average_precision(
+    moments: Ranking, relevant: Sequence[Relevant], thresholds: np.ndarray = IOU_THRESHOLDS, k: int = 10
+) -> np.ndarray:
+    """Return the interpolated average precision of one query's first `k` moments at each IoU threshold, shape (t,).
+
+    A moment is right when its IoU with a span that no better moment took reaches the threshold; it takes the best
+    such span, and a second moment for the same span is wrong. A recall has the best precision at it or beyond.
+
+    References
+    ----------
+    Moment retrieval mAP of QVHighlights, arXiv:2107.09609, which follows ActivityNet's detection measure and looks at
+    ten moments.
+    """
+    thresholds = np.asarray(thresholds, dtype=float)
+    iou = _video_iou(moments[: _positive(k)], relevant, thresholds)  # (n, r)
+    free = np.ones((len(thresholds), len(relevant)), dtype=bool)  # (t, r)
+    right = np.zeros((len(thresholds), len(iou)))  # (t, n)
+    for i, row in enumerate(iou):
+        best = np.where(free, row, -1.0).argmax(axis=1)  # (t,)
+        taken = (row[best] >= thresholds) & free[np.arange(len(thresholds)), best]
+        right[taken, i], free[taken, best[taken]] = 1.0, False
+    precision = right.cumsum(axis=1) / np.arange(1, len(iou) + 1)
+    precision = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
+    return (precision * right).sum(axis=1) / len(relevant)
+
+
+def mean_average_precision(moments: Sequence[Ranking], relevant: Sequence[Sequence[Relevant]], k: int = 10) -> float:
+    """Return the mean of `average_precision` over IoU .5 to .95 and queries (one ranking, one set of spans each)."""
+    if not len(moments) == len(relevant) > 0:
+        raise ValueError(f"{len(moments)} rankings cannot be matched with the spans of {len(relevant)} queries.")
+    return float(np.mean([average_precision(m, r, k=k) for m, r in zip(moments, relevant, strict=True)]))
+
+
+def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> list[Sequence[Relevant]]:
+    """Return the spans of two or more queries dealt out anew, so that none keeps its own: what chance would score."""
+    if len(relevant) < 2:
+        raise ValueError(f"The labels of {len(relevant)} query cannot change places.")
+    cycle = np.random.default_rng(seed).permutation(len(relevant))  # each takes from the one before it in the cycle
+    return [relevant[cycle[place - 1]] for place in np.argsort(cycle)]
+
+
+def bootstrap_interval(
+    values: Sequence[float] | np.ndarray, level: float = 0.95, seed: int = 0, resamples: int = 5000
+) -> Interval:
+    """Return the mean of one value per query (n,) and its percentile bootstrap interval.
+
+    References
+    ----------
+    Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
+
+    Examples
+    --------
+    >>> bootstrap_interval([1.0, 1.0, 0.0, 1.0])
+    Interval(mean=0.75, low=0.25, high=1.0)
+    """
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 1 or not values.size or not np.isfinite(values).all():
+        raise ValueError(f"An interval needs finite values, one per query: shape (n,), not {values.shape} or nan.")
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; it lies between 0 and 1.")
+    draws = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
+    low, high = np.quantile(values[draws].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(values.mean()), float(low), float(high))
+
+
+def paired_bootstrap(
+    a: Sequence[float] | np.ndarray, b: Sequence[float] | np.ndarray, level: float = 0.95, seed: int = 0
+) -> Interval:
+    """Return the mean of ``a - b``, two methods on the same queries in the same order, and its bootstrap interval.
+
+    Pairing removes how hard each query is. An interval that holds 0 leaves open which is better. ValueError if the
+    lengths differ, or as in `bootstrap_interval`.
+
+    >>> paired_bootstrap([1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 0.5]).mean
+    0.375
+    """
+    if len(a) != len(b):
+        raise ValueError(f"{len(a)} values cannot be paired with {len(b)}.")
+    return bootstrap_interval(np.subtract(a, b), level, seed)
+
+
+def _spans(spans: np.ndarray) -> np.ndarray:
+    spans = np.asarray(spans, dtype=float)
+    spans = spans.reshape(0, 2) if spans.shape == (0,) else spans  # an empty list is no spans
+    if spans.ndim != 2 or spans.shape[1] != 2:
+        raise ValueError(f"Spans are of shape (n, 2), not {spans.shape}.")
+    if (bad := spans[~(np.isfinite(spans).all(axis=1) & (spans[:, 1] > spans[:, 0]))]).size:
+        raise ValueError(f"A span must be finite and end after its start: {bad[0].tolist()}.")
+    return spans
+
+
+def _check_relevant(relevant: Sequence[Relevant]) -> None:
+    if not relevant:
+        raise ValueError("No span is relevant to this query, so no measure is defined: leave such queries out.")
+    if wrong := [span.grade for span in relevant if span.grade < 1]:
+        raise ValueError(f"A relevant span has the grade {wrong[0]}; grades are 1 or more.")
+
+
+def _video_iou(moments: Ranking, relevant: Sequence[Relevant], thresholds: np.ndarray) -> np.ndarray:
+    _check_relevant(relevant)
+    if any(span.then_start_sec is not None for span in relevant):
+        raise ValueError("An ordered query has two spans; IoU compares one. Measure it by recall_at_k.")
+    if (bad := thresholds[~((thresholds > 0) & (thresholds <= 1))]).size:
+        raise ValueError(f"An IoU threshold is {bad[0]}; it lies above 0 and up to 1.")
+    return iou_matrix(spans_of(moments), spans_of(relevant)) * same_video(moments, relevant)
+
+
+def _covers_half(spans: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    spans, truth = _spans(spans), _spans(truth)
+    shorter = np.minimum(np.ptp(spans, axis=1)[:, None], np.ptp(truth, axis=1))
+    return overlap_sec(spans, truth) >= 0.5 * shorter - SAME_SEC
+
+
+def _positive(k: int) -> int:
+    if k < 1:
+        raise ValueError(f"k is {k}; it counts hits, 1 or more.")
+    return k
