@@ -1,0 +1,160 @@
+"""Ask every question of the course and write the answers to ``notebooks/data/recordings``: ``python -m tools.record``.
+
+With TWELVE_LABS_API_KEY set the Twelve Labs service is asked, which costs what embedding the library costs. Without a
+key the stand-in is started and asked (needs ``tools/requirements.txt``). ``--check`` asks the stand-in again and
+compares with what is committed: requests, ids and structure exactly, vectors to 1e-5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from helpers.client import CourseClient, connect
+from helpers.config import PROJECT, load_config
+from helpers.embedding import embed_clip, embed_composed, embed_image, embed_text, generate_embedding
+from helpers.journal import FORMAT, Journal, unpack
+from helpers.library import load_library, load_queries
+
+DATA = PROJECT / "notebooks" / "data"
+TOLERANCE = 1e-5
+MIXED = "marengo3.0"  # recorded for the lesson that mixes two models up
+
+# Sentences typed on the pages and offered in the search box, beside the labelled queries.
+EXAMPLES = tuple(json.loads((DATA / "queries" / "examples.json").read_text(encoding="utf-8"))["texts"])
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question, and the file that its answer goes to."""
+
+    file: str
+    label: str
+    ask: Callable[[CourseClient], object]
+
+
+def questions(model: str) -> list[Ask]:
+    """Return all that the notebooks ask of one model, in the order in which it is recorded."""
+    library, queries = load_library(DATA), load_queries(DATA, held_out=None)
+    asks = [Ask("library", v.video_id, lambda c, v=v: generate_embedding(c, v)) for v in library]
+    texts = dict.fromkeys([*EXAMPLES, *(t for q in queries if q.kind != "composed" for t in (q.text, q.then) if t)])
+    asks += [Ask("queries", text, lambda c, t=text: embed_text(c, t)) for text in texts]
+    media = dict.fromkeys(q.media for q in queries if q.media)
+    embed = {".png": embed_image, ".mp4": embed_clip}
+    asks += [Ask("queries", path.name, lambda c, p=path: embed[p.suffix](c, p)) for path in media]
+    if model == MIXED:
+        return asks
+    for name in ("fixed-2", "fixed-4", "fixed-10", "dynamic-2"):
+        settings = {"segmentation": name, "options": ("visual",), "scopes": ("clip",)}
+        asks += [
+            Ask("segmentations", f"{v.video_id} {name}", lambda c, v=v, s=settings: generate_embedding(c, v, **s))
+            for v in library
+        ]
+    composed = [q for q in queries if q.kind == "composed"]
+    texts = dict.fromkeys(q.text for q in composed)
+    asks += [Ask("queries", text, lambda c, t=text: embed_text(c, t)) for text in texts]
+    asks += [Ask("composed", q.text, lambda c, q=q: embed_composed(c, q.text, q.media)) for q in composed]
+    asks += [
+        Ask("queries", f"{text} in {d}", lambda c, t=text, d=d: embed_text(c, t, dimension=d))
+        for text in EXAMPLES[:3]
+        for d in (256, 128)
+    ]
+    return asks
+
+
+def record(folder: Path, models: list[str]) -> None:
+    """Ask everything and write one file for each model and topic into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    live = bool(os.environ.get("TWELVE_LABS_API_KEY", "").strip())
+    with tempfile.TemporaryDirectory() as home, nullcontext() if live else _stand_in() as standin:
+        settings = {"VIDEO_SEARCH_HOME": home, "TWELVE_LABS_API_KEY": os.environ.get("TWELVE_LABS_API_KEY", "")}
+        if not live:
+            settings["TWELVELABS_BASE_URL"] = standin.base_url
+        for model in models:
+            client = connect(load_config(settings), model)
+            files: dict[str, list[str]] = {}
+            seen: set[str] = set()
+            for each in tqdm(questions(model), desc=model):
+                each.ask(client)
+                new = [key for key in client.recorded.journal.answers if key not in seen]
+                files.setdefault(each.file, []).extend(new)
+                seen.update(new)
+            for name, keys in files.items():
+                _write(folder / f"{model}-{name}.jsonl", client.recorded.journal, keys, model, live)
+
+
+def _stand_in():
+    from tools.standin import StandIn
+
+    return StandIn(encoder="sentence", data=DATA, fixed_clock=True)
+
+
+def _write(path: Path, journal: Journal, keys: list[str], model: str, live: bool) -> None:
+    header = {
+        "format": FORMAT,
+        "source": "Twelve Labs Embed API" if live else "stand-in (tools/standin): not captured from Twelve Labs",
+        "recorded": journal.headers[0]["recorded"],
+        "sdk": f"twelvelabs {version('twelvelabs')}",
+        "model": model,
+        "answers": len(keys),
+    }
+    lines = [header, *({"request": journal.requests[key], "answers": journal.answers[key]} for key in keys)]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+
+
+def differences(committed: Path, made: Path) -> list[str]:
+    """Return in words what differs between two folders of recordings."""
+    names = sorted({path.name for folder in (committed, made) for path in folder.glob("*.jsonl")})
+    found = []
+    for name in names:
+        if not (committed / name).is_file() or not (made / name).is_file():
+            found.append(f"{name} is {'not committed' if (made / name).is_file() else 'no longer made'}")
+            continue
+        old, new = Journal([committed / name]), Journal([made / name])
+        found += [f"{name}: only one side has {key[:120]}" for key in old.answers.keys() ^ new.answers.keys()]
+        for key in old.answers.keys() & new.answers.keys():
+            if not _alike(unpack(old.answers[key]), unpack(new.answers[key])):
+                found.append(f"{name}: another answer to {key[:120]}")
+    return found
+
+
+def _alike(old: object, new: object) -> bool:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(_alike(old[name], new[name]) for name in old)
+    if isinstance(old, list) and isinstance(new, list):
+        if len(old) > 64 and isinstance(old[0], float) and len(old) == len(new):
+            return bool(np.allclose(old, new, rtol=0.0, atol=TOLERANCE))
+        return len(old) == len(new) and all(map(_alike, old, new))
+    return old == new
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare with what is committed; write nothing")
+    parser.add_argument("--model", action="append", help="only this model (may be repeated)")
+    options = parser.parse_args()
+    committed = DATA / "recordings"
+    models = options.model or ["marengo3.5", MIXED]
+    if not options.check:
+        record(committed, models)
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        record(Path(folder), models)
+        found = differences(committed, Path(folder))
+    print("\n".join(found[:40]) or "the recordings are what the tools make")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
