@@ -1,0 +1,166 @@
+"""Pictures: frames cut out of videos, and where the video behind a hit, a moment or a path is found."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import av
+from PIL import Image
+
+from helpers.config import PROJECT
+from helpers.errors import MediaError
+from helpers.library import Video
+
+RATIO = 16 / 9  # of a picture that stands in for a missing one
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A png and its alternative text, which also stands where no picture can be shown."""
+
+    png: bytes = field(repr=False)
+    alt: str
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt}}
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+@dataclass(frozen=True)
+class Place:
+    """A span of a video as a player and a thumbnail need it: title, address, file (None if not here), seconds."""
+
+    title: str
+    url: str
+    path: Path | None
+    start_sec: float
+    end_sec: float | None
+
+    @property
+    def middle_sec(self) -> float:
+        """The second that stands for the span: its middle, or its start if it has no end."""
+        return self.start_sec if self.end_sec is None else (self.start_sec + self.end_sec) / 2
+
+
+def place_of(item: Any, library: Iterable[Video] = ()) -> Place:
+    """Return where `item` is to be seen.
+
+    Parameters
+    ----------
+    item : Video, Hit, Moment, Segment, Path or str
+        A whole video, or a span of one.
+    library : iterable of Video, optional
+        Looked up by ``video_id``. Needed for moments that hold no hits, since a moment carries no address.
+    """
+    if isinstance(item, str | Path):
+        address = str(item)
+        remote = address.startswith(("http://", "https://"))
+        title = address.rsplit("/", 1)[-1] if remote else Path(item).stem
+        return Place(title, address, None if remote else _file(address), 0.0, None)
+    if isinstance(item, Video):
+        return Place(
+            item.title or item.video_id, item.url, item.path or _file(item.url), 0.0, item.duration_sec or None
+        )
+    span = float(item.start_sec), float(item.end_sec)
+    for video in library:
+        if video.video_id == item.video_id:
+            return Place(item.title or video.title, video.url, video.path or _file(video.url), *span)
+    parts = [item, *getattr(item, "hits", ()), getattr(item, "first", None)]
+    url = next((url for part in parts if (url := getattr(part, "video_url", ""))), "")
+    return Place(item.title or item.video_id, url, _file(url), *span)
+
+
+def served_url(place: Place) -> str:
+    """Return the address that a notebook's page can load, relative to the notebook; empty if there is none.
+
+    JupyterLab serves what lies below the notebook's folder; a file elsewhere would also show its path to the reader.
+    """
+    if place.url.startswith(("http://", "https://")):
+        return place.url
+    if place.path is None:
+        return ""
+    for folder in (Path.cwd(), PROJECT / "notebooks"):
+        if place.path.resolve().is_relative_to(folder.resolve()):
+            return quote(place.path.resolve().relative_to(folder.resolve()).as_posix())
+    return ""
+
+
+def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
+    """Return the frame that is on screen at one second of a video.
+
+    Parameters
+    ----------
+    source : Path, str, Video, Hit or Moment
+        A video file, or what names one.
+    at_sec : float
+        Seconds from the first frame; before the start gives the first frame, past the end the last.
+    width : int
+        Width in pixels; the height follows the video's shape.
+
+    Raises
+    ------
+    MediaError
+        If the file is missing or holds no picture that can be decoded.
+    """
+    place = place_of(source)
+    if place.path is None or not place.path.is_file():
+        raise MediaError(f"There is no file of {clean(place.title, 60)!r} to take a picture from.")
+    changed = place.path.stat().st_mtime_ns  # a file that was replaced is read again
+    return _frame(str(place.path), changed, round(max(at_sec, 0.0) * 1000), width).copy()
+
+
+@lru_cache(maxsize=512)
+def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
+    try:
+        with av.open(path) as container:
+            stream = container.streams.video[0]
+            first_sec = float((stream.start_time or 0) * stream.time_base)
+            at_sec = at_ms / 1000 + first_sec
+            container.seek(int(at_sec / stream.time_base), stream=stream)  # to the key frame at or before it
+            shown = None
+            for frame in container.decode(stream):
+                if shown is not None and frame.time > at_sec + 1e-6:
+                    break
+                shown = frame
+            if shown is None:
+                raise ValueError("no frame")
+            height = round(width * shown.height / shown.width)
+            return shown.to_image().convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
+    except (av.FFmpegError, IndexError, ValueError, OSError) as error:
+        raise MediaError(f"{Path(path).name!r} holds no picture that can be shown.") from error
+
+
+def clean(text: object, limit: int = 200) -> str:
+    """Return `text` on one line, without control characters, cut to `limit` characters."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)[: 4 * limit]).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def span_text(start_sec: float, end_sec: float | None) -> str:
+    """Return a time range as people read it.
+
+    >>> span_text(12, 18.04)
+    '12.0 to 18.0 s'
+    """
+    return f"from {start_sec:.1f} s" if end_sec is None else f"{start_sec:.1f} to {end_sec:.1f} s"
+
+
+def _file(url: str) -> Path | None:
+    """Return the local file of an address as stored, which is relative to the notebooks' folder."""
+    if not url or url.startswith(("http://", "https://")):
+        return None
+    try:
+        path = Path(os.fspath(url)).expanduser()
+        return path if path.is_absolute() or path.is_file() else PROJECT / "notebooks" / path
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have: 5,000 characters, a zero byte
+        return None

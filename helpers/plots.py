@@ -1,0 +1,257 @@
+"""Plots of the course: timelines, maps of vectors, intervals and lines. Imported through `helpers.show`.
+
+Every plot has axes with units, the colour-blind safe palette of Okabe and Ito, and a sentence under it (`note` replaces
+the one it comes with) that is also its alternative text. A dollar sign in a title starts no formula.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import ScalarFormatter
+
+from helpers.frames import Picture, clean, span_text
+from helpers.library import Video
+
+if TYPE_CHECKING:
+    from helpers.moments import Curve, Moment
+    from helpers.search import Hit
+
+PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442"]
+BLUE, GREEN, BLACK = PALETTE[0], PALETTE[2], "#000000"
+MARKERS = "osD^vP*X"
+_STYLE = {"font.family": "DejaVu Sans", "font.size": 11, "text.parse_math": False, "legend.frameon": False}
+_STYLE |= {"axes.spines.top": False, "axes.spines.right": False, "axes.axisbelow": True}
+_STYLE |= {"axes.grid": True, "grid.color": "#e3e3e3"}
+
+
+def timeline(
+    video: Video,
+    hits: Sequence[Hit | Moment] = (),
+    truth: Iterable[Any] = (),
+    curve: Curve | Mapping[str, Curve] | None = None,
+    *,
+    cut: float | None = None,
+    note: str = "",
+) -> Picture:
+    """Return a video's time axis with its shots, the hits or moments found in it, and the true moments.
+
+    Parameters
+    ----------
+    video : Video
+        Its duration is the axis; its shots, where known, are numbered blocks at the bottom.
+    hits : sequence of Hit or Moment
+        Those of other videos are passed over. The darker, the better the score.
+    truth : iterable of Relevant, Shot or (start_sec, end_sec)
+        Those that name another video are passed over.
+    curve : Curve, or mapping of str to Curve, optional
+        Similarity over time, drawn above; several with a name each, for example one per embedding option.
+    cut : float, optional
+        Drawn as a line across the curve.
+    """
+    found = [hit for hit in hits if hit.video_id == video.video_id]
+    true = [_span(item) for item in truth if getattr(item, "video_id", video.video_id) == video.video_id]
+    curves = {} if curve is None else dict(curve) if isinstance(curve, Mapping) else {"similarity": curve}
+    ends = [video.duration_sec, *(h.end_sec for h in found), *(b for _, b in true)]
+    rows = [("found", found)] * bool(hits or not (curves or true or video.shots)) + [("true", true)] * bool(true)
+    rows += [("shots", video.shots)] * bool(video.shots)
+    with _figure(9, 0.7 + 2.2 * bool(curves) + 0.42 * len(rows)) as figure:
+        ratio = [2.2, 0.42 * len(rows)] if curves and rows else [1]
+        axes = np.atleast_1d(figure.subplots(len(ratio), 1, sharex=True, height_ratios=ratio))
+        for i, (name, one) in enumerate(curves.items()):
+            xs, ys = one.spans.ravel(), np.repeat(one.scores, 2)  # a score holds over its whole span
+            axes[0].plot(xs, ys, color=PALETTE[i % 7], lw=2, label=clean(name, 30), ls=["-", "--", "-.", ":"][i % 4])
+        if curves:
+            axes[0].set_ylabel("score (cosine)")
+            if cut is not None:
+                axes[0].axhline(cut, color=BLACK, lw=1, ls=":", label=f"cut {cut:.3f}")
+            if len(curves) > 1 or cut is not None:
+                axes[0].legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        if rows:
+            _bars(axes[-1], rows)
+        axes[-1].set_xlim(0, max(ends) or 1)
+        axes[-1].set_xlabel("time in the video (s)")
+        axes[0].set_title(clean(video.title or video.video_id, 80), loc="left", fontweight="bold")
+        best = max(found, key=lambda hit: hit.score, default=None)
+        said = f"Best: {span_text(best.start_sec, best.end_sec)}, score {best.score:.3f}." if best else ""
+        said += " True: " + ", ".join(span_text(*span) for span in true) + "." if true else ""
+        name = clean(video.title or video.video_id, 80)
+        return _picture(figure, f"Timeline of {name}", note or said.strip() or f"{len(video.shots)} shots.")
+
+
+def vector_map(
+    embeddings: np.ndarray, labels: Sequence[object], *, names: Sequence[object] = (), title: str = "", note: str = ""
+) -> Picture:
+    """Return vectors as points on the plane that keeps most of their spread (the first two principal components).
+
+    Parameters
+    ----------
+    embeddings : ndarray, shape (n, d)
+        Two vectors or more.
+    labels : sequence of n
+        Each distinct label has a colour and a marker of its own; beyond 56 they repeat.
+    names : sequence of n, optional
+        Short texts written beside the points.
+    """
+    vectors = np.asarray(embeddings, dtype=float)
+    if vectors.ndim != 2 or len(vectors) < 2 or len(labels) != len(vectors):
+        raise ValueError(f"A map needs vectors (n >= 2, d) and n labels, not {vectors.shape} and {len(labels)}.")
+    centred = vectors - vectors.mean(axis=0)
+    left, spread, _ = np.linalg.svd(centred, full_matrices=False)
+    points = (left * spread)[:, :2]
+    points = np.pad(points, ((0, 0), (0, 2 - points.shape[1])))
+    points *= np.sign(points[np.abs(points).argmax(axis=0), [0, 1]] + 1e-12)  # an SVD leaves the signs open
+    share = [*(spread**2 / max((spread**2).sum(), 1e-12)), 0.0][:2]
+    with _figure(9, 5.2) as figure:
+        axis = figure.subplots()
+        groups = list(dict.fromkeys(labels))
+        for i, group in enumerate(groups):
+            at = points[[label == group for label in labels]]  # (m, 2)
+            look = {"color": PALETTE[i % 7], "marker": MARKERS[(i + i // 7) % 8], "edgecolors": "white", "lw": 0.6}
+            axis.scatter(at[:, 0], at[:, 1], s=64, label=clean(group, 28), **look)
+        for (x, y), name in zip(points, names, strict=False):
+            axis.annotate(clean(name, 28), (x, y), xytext=(5, 4), textcoords="offset points", fontsize=9)
+        axis.set_xlabel(f"first principal component ({share[0]:.0%} of the variance)")
+        axis.set_ylabel(f"second principal component ({share[1]:.0%})")
+        axis.set_aspect("equal", adjustable="datalim")
+        axis.set_title(clean(title, 75), loc="left", fontweight="bold")
+        if 1 < len(groups) <= 40:
+            axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9, ncols=1 + (len(groups) > 18))
+        said = (
+            f"{len(vectors)} vectors of {vectors.shape[1]} numbers; this plane keeps {sum(share):.0%} of the variance."
+        )
+        return _picture(figure, clean(title, 75) or "Map of vectors", note or said)
+
+
+def intervals_plot(
+    table: pd.DataFrame | Mapping[str, tuple[float, float, float]], measure: str, *, title: str = "", note: str = ""
+) -> Picture:
+    """Return a value with its interval for each row, the first row on top.
+
+    Parameters
+    ----------
+    table : DataFrame, or mapping of name to (value, low, high)
+        A DataFrame's first three columns are value, low and high; its index names the rows.
+    measure : str
+        What is measured, for example ``recall@5``: the label of the axis.
+    """
+    rows = table if isinstance(table, Mapping) else {i: tuple(r)[:3] for i, *r in table.itertuples()}
+    values = np.array(list(rows.values()), dtype=float).reshape(-1, 3)  # (n, 3)
+    names = [clean(name, 60) for name in rows]
+    with _figure(9, 1.3 + 0.36 * len(names)) as figure:
+        axis = figure.subplots()
+        heights = np.arange(len(names))
+        axis.hlines(heights, values[:, 1], values[:, 2], color=BLUE, lw=2.5, alpha=0.55)
+        axis.plot(values[:, 0], heights, "o", color=BLUE, ms=8)
+        for height, (value, _, high) in zip(heights, values, strict=True):
+            axis.annotate(f"{value:.3f}", (high, height), xytext=(8, 0), textcoords="offset points", va="center")
+        axis.set_yticks(heights, [fill(name, 34) for name in names])
+        axis.set_ylim(len(names) - 0.5, -0.5)
+        axis.margins(x=0.12)
+        axis.grid(visible=False, axis="y")
+        if values.size and values.min() < 0 < values.max():
+            axis.axvline(0, color=BLACK, lw=1)
+        axis.set_xlabel(f"{clean(measure, 60)} (point: mean; bar: 95 % interval)")
+        axis.set_title(clean(title, 75), loc="left", fontweight="bold")
+        told = "; ".join(f"{n} {v:.3f} ({a:.3f} to {b:.3f})" for n, (v, a, b) in zip(names, values, strict=True))
+        return _picture(figure, f"{clean(title or measure, 90)}: {told}", note)
+
+
+def lines_plot(
+    x: Sequence[float],
+    series: Mapping[str, Any],
+    *,
+    x_label: str,
+    y_label: str,
+    log_x: bool = False,
+    chance: float | None = None,
+    title: str = "",
+    note: str = "",
+) -> Picture:
+    """Return values over a parameter, as lines, with a band where an interval is given.
+
+    Parameters
+    ----------
+    series : mapping of name to (n,) or (n, 3)
+        Values; with three columns they are value, low and high.
+    x_label, y_label : str
+        With units.
+    chance : float, optional
+        What guessing would give, as a dotted line.
+    """
+    with _figure(9, 3.8) as figure:
+        axis = figure.subplots()
+        told = []
+        for i, (name, values) in enumerate(series.items()):
+            ys = np.asarray(values, dtype=float).reshape(len(x), -1)  # (n, 1) or (n, 3)
+            axis.plot(x, ys[:, 0], color=PALETTE[i % 7], marker=MARKERS[i % 8], lw=2, label=clean(name, 40))
+            if ys.shape[1] == 3:
+                axis.fill_between(x, ys[:, 1], ys[:, 2], color=PALETTE[i % 7], alpha=0.15, lw=0)
+            top = int(ys[:, 0].argmax())
+            told.append(f"{clean(name, 40)} is highest, {ys[top, 0]:.3f}, at {x[top]:g}")
+        if chance is not None:
+            axis.axhline(chance, color=BLACK, lw=1, ls=":", label="chance")
+        if log_x:
+            axis.set_xscale("log")
+            axis.xaxis.set_major_formatter(ScalarFormatter())
+            axis.set_xticks(list(x), [f"{value:g}" for value in x])
+            axis.minorticks_off()
+        axis.set_xlabel(x_label)
+        axis.set_ylabel(y_label)
+        if len(series) > 1 or chance is not None:
+            axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+        axis.set_title(clean(title, 75), loc="left", fontweight="bold")
+        return _picture(figure, f"{clean(y_label, 60)} over {clean(x_label, 60)}: {'; '.join(told)}.", note)
+
+
+def _bars(axis: Any, rows: list[tuple[str, Sequence[Any]]]) -> None:
+    for row, (name, items) in enumerate(rows):
+        scores = [getattr(item, "score", 1.0) for item in items]
+        low, high = min(scores, default=0), max(scores, default=1)
+        for i, item in enumerate(items):
+            start, end = _span(item)
+            colour = {"found": BLUE, "true": GREEN, "shots": ("#d0d0d0", "#b4b4b4")[i % 2]}[name]
+            alpha = 1.0 if name != "found" or high == low else 0.35 + 0.65 * (scores[i] - low) / (high - low)
+            axis.barh(row, end - start, left=start, height=0.72, color=colour, alpha=alpha, edgecolor="white", lw=0.8)
+            if name == "shots":
+                axis.text((start + end) / 2, row, str(i + 1), ha="center", va="center", fontsize=9)
+    axis.set_yticks(range(len(rows)), [name for name, _ in rows])
+    axis.set_ylim(len(rows) - 0.5, -0.5)
+    axis.grid(visible=False, axis="y")
+    axis.tick_params(axis="y", length=0)
+
+
+def _span(item: Any) -> tuple[float, float]:
+    start, end = (item.start_sec, item.end_sec) if hasattr(item, "start_sec") else item
+    return float(start), float(end)
+
+
+@contextmanager
+def _figure(wide: float, high: float) -> Iterator[Figure]:
+    """Make a figure outside pyplot: nothing to close, and the reader's own settings stay as they are."""
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_STYLE)
+        warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")  # a title may be in a script the font lacks
+        yield Figure(figsize=(wide, high), dpi=100, facecolor="white")
+
+
+def _picture(figure: Figure, what: str, note: str) -> Picture:
+    """Render `figure` with its sentence underneath; what it shows and the sentence are the alternative text."""
+    canvas = FigureCanvasAgg(figure)
+    if note := clean(note, 400):
+        low = figure.get_tightbbox(canvas.get_renderer()).y0 - 0.12  # inches; what is drawn so far ends here
+        figure.text(0.01, low / figure.get_figheight(), fill(note, 110), va="top", fontsize=10.5, color="#333333")
+    buffer = BytesIO()
+    canvas.print_figure(buffer, format="png", bbox_inches="tight", pad_inches=0.12, metadata={"Software": None})
+    return Picture(buffer.getvalue(), clean(f"{what.rstrip('.')}. {note}".strip(), 2000))

@@ -1,0 +1,230 @@
+"""What a reader sees: tables, strips of thumbnails, contact sheets and players; and the plots of `helpers.plots`.
+
+Pictures come back as `Picture`, a png and its alternative text. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import matplotlib
+import numpy as np
+import pandas as pd
+from IPython.display import HTML
+from PIL import Image, ImageDraw, ImageFont
+
+from helpers.errors import MediaError
+from helpers.frames import RATIO, Picture, Place, clean, place_of, served_url, span_text, thumbnail
+from helpers.library import Video
+from helpers.plots import intervals_plot, lines_plot, timeline, vector_map
+
+if TYPE_CHECKING:
+    from helpers.moments import Moment
+    from helpers.search import Hit
+
+__all__ = [
+    "Picture",
+    "contact_sheet",
+    "hits_table",
+    "intervals_plot",
+    "lines_plot",
+    "player",
+    "strip",
+    "thumbnail",
+    "timeline",
+    "vector_map",
+]
+PAPER, INK, FAINT = "#ffffff", "#1a1a1a", "#5f5f5f"
+_EMBED_LIMIT_MB = 20
+
+
+def hits_table(hits: Sequence[Hit | Moment]) -> pd.DataFrame:
+    """Return hits or moments as a plain table: rank (its index), title, start and end in seconds, score."""
+    rows = [
+        (
+            hit.rank,
+            clean(hit.title or hit.video_id),
+            round(hit.start_sec, 1),
+            round(hit.end_sec, 1),
+            round(hit.score, 3),
+        )
+        for hit in hits
+    ]
+    return pd.DataFrame(rows, columns=["rank", "title", "start_sec", "end_sec", "score"]).set_index("rank")
+
+
+def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), columns: int = 5, note: str = "") -> Picture:
+    """Return hits or moments as thumbnails in rows, each with title, time range and score.
+
+    Parameters
+    ----------
+    hits : sequence of Hit or Moment
+        Shown in the order given. The frame is the one in the middle of the span.
+    library : iterable of Video, optional
+        Where moments that hold no hits find their video.
+    columns : int
+        Thumbnails in a row.
+    note : str, optional
+        A sentence to put under the pictures.
+    """
+    cards, videos = [], tuple(library)
+    for hit in hits:
+        place = place_of(hit, videos)
+        lines = [span_text(place.start_sec, place.end_sec), f"score {hit.score:.3f}"]
+        cards.append((_frame(place, place.middle_sec), f"{hit.rank}. {clean(place.title)}", lines))
+    return _sheet(cards, columns, note, "No hits." if not cards else f"{len(cards)} hits")
+
+
+def contact_sheet(videos: Video | Sequence[Video], *, columns: int = 4, note: str = "") -> Picture:
+    """Return a video as one thumbnail for each of its shots, or several videos as one thumbnail each.
+
+    A video whose shots are not known is cut into eight equal parts. Each thumbnail shows the middle of its span.
+    """
+    cards = []
+    if isinstance(videos, Video):
+        edges = np.linspace(0, videos.duration_sec, 9)
+        shots = videos.shots or [_Part(a, b) for a, b in pairwise(edges)]
+        for number, shot in enumerate(shots, start=1):
+            picture = _frame(place_of(videos), (shot.start_sec + shot.end_sec) / 2)
+            cards.append((picture, f"{number}. {span_text(shot.start_sec, shot.end_sec)}", [clean(shot.event)]))
+        what = f"{clean(videos.title or videos.video_id)}: {len(cards)} shots"
+        return _sheet(cards, columns, note, what)
+    for video in videos:
+        picture = _frame(place := place_of(video), place.middle_sec)
+        cards.append((picture, clean(place.title), [f"{clean(video.category)}, {video.duration_sec:.1f} s"]))
+    return _sheet(cards, columns, note, f"{len(cards)} videos")
+
+
+def player(
+    item: Video | Hit | Moment | Path | str,
+    start_sec: float | None = None,
+    end_sec: float | None = None,
+    *,
+    library: Iterable[Video] = (),
+    embed: bool = False,
+    width: int = 480,
+    autoplay: bool = False,
+) -> HTML:
+    """Return a video player that starts at a moment and stops at its end.
+
+    Parameters
+    ----------
+    item : Video, Hit, Moment, Path or str
+        What to play. A hit or moment brings its own times, which `start_sec` and `end_sec` replace.
+    embed : bool
+        Put the file into the page, for places that serve no files (VS Code, Colab). Such output should not be saved.
+
+    Raises
+    ------
+    MediaError
+        If the file is not served to this notebook and cannot be embedded either.
+    """
+    place = place_of(item, library)
+    start = place.start_sec if start_sec is None else max(0.0, start_sec)
+    end = place.end_sec if end_sec is None else end_sec
+    remote = place.url.startswith(("http://", "https://"))
+    if not remote and not (place.path and place.path.is_file()):
+        raise MediaError(f"There is no file of {clean(place.title, 60)!r} to play.")
+    url = "" if embed and not remote else served_url(place)
+    url = url or _data_url(place.path)
+    what = f"{clean(place.title)}, {span_text(start, end)}"
+    fragment = f"#t={start:.3f}" + ("" if end is None else f",{end:.3f}")
+    captions = place.path.with_suffix(".vtt") if place.path else None
+    track = ""
+    if captions and captions.is_file() and not url.startswith("data:"):
+        address = html.escape(url.rsplit(".", 1)[0] + ".vtt", quote=True)
+        track = f'<track kind="captions" srclang="en" label="Captions" src="{address}" default>'
+    attributes = f'aria-label="{html.escape(what, quote=True)}" src="{html.escape(url + fragment, quote=True)}"'
+    return HTML(
+        f'<figure style="margin:0"><video controls{" autoplay" * autoplay} preload="metadata" width="{width}"'
+        f' style="max-width:100%" {attributes}>{track}</video><figcaption>{html.escape(what)}</figcaption></figure>'
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    start_sec: float
+    end_sec: float
+    event: str = ""
+
+
+def _data_url(path: Path) -> str:
+    if (size_mb := path.stat().st_size / 1e6) > _EMBED_LIMIT_MB:
+        raise MediaError(
+            f"{clean(path.name, 60)!r} has {size_mb:.0f} MB, too much to put into a page.",
+            do="Copy it into the notebook's folder, from where it is served.",
+        )
+    return "data:video/mp4;base64," + base64.b64encode(path.read_bytes()).decode()
+
+
+def _frame(place: Place, at_sec: float, width: int = 216) -> Image.Image:
+    """Return the frame, or a grey card that says there is none: one lost file must not cost the other results."""
+    try:
+        return thumbnail(place.path or place.url, at_sec, width)
+    except MediaError:
+        card = Image.new("RGB", (width, round(width / RATIO)), "#d9d9d9")
+        ImageDraw.Draw(card).text((width // 2, card.height // 2), "no picture", INK, _font(13), anchor="mm")
+        return card
+
+
+def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, note: str, what: str) -> Picture:
+    """Lay cards (picture, heading, lines) out in rows of equal height, with the note under them."""
+    wide, gap, line = 176 if columns > 4 else 216, 8, 18
+    columns = max(1, min(columns, len(cards)))
+    laid = []
+    for picture, heading, lines in cards:
+        size = (wide, round(wide * picture.height / picture.width))
+        texts = [(part, INK, True) for part in _fit(heading, wide, True)]
+        texts += [(part, FAINT, False) for text in lines for part in _fit(text, wide, False)]
+        laid.append((picture.resize(size, Image.Resampling.LANCZOS), texts))
+    rows = [laid[at : at + columns] for at in range(0, len(laid), columns)]
+    heights = [max(p.height + 6 + line * len(t) for p, t in row) + gap for row in rows]
+    full = max(columns * (wide + gap) + gap, 360)
+    notes = wrap(clean(note or ("" if cards else what), 400), full // 8)
+    page = Image.new("RGB", (full, sum(heights) + 2 * gap + line * len(notes)), PAPER)
+    draw, top = ImageDraw.Draw(page), gap
+    for row, height in zip(rows, heights, strict=True):
+        for column, (picture, texts) in enumerate(row):
+            left = gap + column * (wide + gap)
+            page.paste(picture, (left, top))
+            for i, (text, colour, bold) in enumerate(texts):
+                draw.text((left, top + picture.height + 4 + i * line), text, colour, _font(13, bold))
+        top += height
+    for i, text in enumerate(notes):
+        draw.text((gap, top + i * line), text, INK, _font(13))
+    told = [f"{heading}, {', '.join(filter(None, lines))}" for _, heading, lines in cards]
+    buffer = BytesIO()
+    page.save(buffer, "png", optimize=True)
+    return Picture(buffer.getvalue(), clean(what + (": " if told else "") + "; ".join(told), 2000))
+
+
+def _fit(text: str, width: int, bold: bool, lines: int = 2) -> list[str]:
+    """Break `text` into at most `lines` lines of `width` pixels; what does not fit ends in an ellipsis."""
+    font, done, rest = _font(13, bold), [], text
+    while rest and len(done) < lines:
+        fits = next((n for n in range(len(rest), 0, -1) if font.getlength(rest[:n]) <= width), 1)
+        if fits == len(rest):
+            return [*done, rest]
+        last = len(done) == lines - 1
+        cut = fits - 2 if last else (rest[: fits + 1].rfind(" ") if " " in rest[: fits + 1] else fits)
+        done.append(rest[:cut].rstrip() + ("…" if last else ""))
+        rest = rest[cut:].lstrip()
+    return done
+
+
+@lru_cache(maxsize=8)
+def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+    # matplotlib brings these faces, so that pictures do not depend on what is installed
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return ImageFont.truetype(
+        Path(matplotlib.get_data_path(), "fonts/ttf", name), size, layout_engine=ImageFont.Layout.BASIC
+    )

@@ -1,0 +1,223 @@
+"""Pictures, tables and players: what they show, that they are the same every time, and that no text breaks them."""
+
+from io import BytesIO
+from pathlib import Path
+from types import SimpleNamespace
+
+import av
+import numpy as np
+import pytest
+from IPython.core.formatters import format_display_data
+from PIL import Image
+
+from helpers.errors import MediaError
+from helpers.library import Shot, Video
+from helpers.moments import Curve, Moment
+from helpers.show import (
+    contact_sheet,
+    hits_table,
+    intervals_plot,
+    lines_plot,
+    player,
+    strip,
+    thumbnail,
+    timeline,
+    vector_map,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\"quoted\" and 'quoted' & <b>bold</b>",
+    "../../etc/passwd",
+    "costs $5, or $x_{1}$, or \\frac{",
+    "many words " * 455,
+    "x" * 5000,
+    "日本 🎬 \x00\x1b[31m",
+    "",
+]
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory):
+    """Return an mp4 of 6 s at 10 frames a second whose brightness tells the frame: 4 levels each."""
+    path = tmp_path_factory.mktemp("show") / "film.mp4"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=10, options={"g": "25", "crf": "4"})
+        stream.width, stream.height, stream.pix_fmt = 160, 90, "yuv420p"
+        for i in range(60):
+            picture = np.full((90, 160, 3), 4 * i, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode(None))
+    return path
+
+
+@pytest.fixture
+def video(film):
+    shots = [(0.0, 2.3, "a boat"), (2.3, 6.0, "a gull")]
+    return Video(
+        "film",
+        film,
+        str(film),
+        "A film",
+        "travel",
+        duration_sec=6.0,
+        shots=tuple(Shot(a, b, "beach", "sunset", e, e, "", "") for a, b, e in shots),
+    )
+
+
+def hit(path, start_sec, end_sec, score=0.4123, title="A film", rank=1, video_id="film"):
+    return SimpleNamespace(
+        rank=rank,
+        score=score,
+        video_id=video_id,
+        title=title,
+        start_sec=start_sec,
+        end_sec=end_sec,
+        video_url=str(path),
+    )
+
+
+def size(picture):
+    return Image.open(BytesIO(picture.png)).size
+
+
+@pytest.mark.parametrize(("at_sec", "frame"), [(0, 0), (-3, 0), (0.1, 1), (0.19, 1), (2.5, 25), (3.37, 33), (99, 59)])
+def test_a_thumbnail_is_the_frame_on_screen_at_that_second(film, at_sec, frame):
+    level = np.asarray(thumbnail(film, at_sec, 80))[20:30, 20:30].mean()
+    assert level == pytest.approx(4 * frame, abs=1.9)
+
+
+def test_a_thumbnail_of_a_file_that_was_replaced_is_new(film, tmp_path):
+    copy = tmp_path / "clip.mp4"
+    copy.write_bytes(film.read_bytes())
+    assert thumbnail(copy, 1.0).size == (240, 135)
+    copy.write_bytes(b"no video")
+    with pytest.raises(MediaError, match=r"'clip\.mp4' holds no picture") as caught:
+        thumbnail(copy, 1.0)
+    assert str(tmp_path) not in str(caught.value)
+    with pytest.raises(MediaError, match="no file of 'gone'"):
+        thumbnail(tmp_path / "gone.mp4", 1.0)
+
+
+def test_the_table_has_rank_title_times_and_a_score_of_three_decimals(film):
+    table = hits_table([hit(film, 6, 12), hit(film, 0, 6, 0.25, "B", 2)])
+    assert table.index.name == "rank" and list(table.columns) == ["title", "start_sec", "end_sec", "score"]
+    assert table.loc[1].tolist() == ["A film", 6.0, 12.0, 0.412]
+    assert hits_table([]).empty
+
+
+def test_a_strip_shows_each_hit_and_says_it_in_words(film):
+    picture = strip([hit(film, 0, 2), hit(film, 4, 5, 0.2, "B", 2)], note="Two of them.")
+    assert "1. A film, 0.0 to 2.0 s, score 0.412; 2. B, 4.0 to 5.0 s, score 0.200" in picture.alt
+    left = np.asarray(Image.open(BytesIO(picture.png)).convert("L"))[40:60, 40:60].mean()
+    assert left == pytest.approx(40, abs=2)  # the frame at 1.0 s, the middle of the first hit
+    data, metadata = format_display_data(picture)
+    assert data["text/plain"] == metadata["image/png"]["alt"] == picture.alt
+    assert strip([]).alt == "No hits."
+
+
+def test_rows_wrap_and_the_page_is_never_wider_than_a_notebook(film):
+    five, seven = (strip([hit(film, 0, 2, rank=i) for i in range(n)]) for n in (5, 7))
+    assert size(five)[0] == size(seven)[0] <= 940
+    assert size(seven)[1] > 1.8 * size(five)[1] - 30
+
+
+def test_one_lost_file_does_not_cost_the_other_results(film, tmp_path):
+    picture = strip([hit(tmp_path / "gone.mp4", 0, 2), hit(film, 0, 2, rank=2)])
+    assert "2. A film" in picture.alt and str(tmp_path) not in picture.alt
+
+
+def test_moments_without_hits_find_their_video_in_the_library(video):
+    moment = Moment(1, 0.4, "film", "", 2.0, 4.0)
+    shown = np.asarray(Image.open(BytesIO(strip([moment], library=[video]).png)).convert("L"))[40:60, 40:60].mean()
+    assert shown == pytest.approx(120, abs=2)  # 3.0 s
+
+
+def test_a_contact_sheet_has_a_card_for_each_shot(video):
+    assert contact_sheet(video).alt == "A film: 2 shots: 1. 0.0 to 2.3 s, a boat; 2. 2.3 to 6.0 s, a gull"
+    assert contact_sheet([video, video]).alt == "2 videos: A film, travel, 6.0 s; A film, travel, 6.0 s"
+    own = Video("own", video.path, title="Own", duration_sec=6.0)
+    assert contact_sheet(own).alt.count(" s,") + contact_sheet(own).alt.count(" s;") >= 7
+
+
+def test_a_player_starts_and_stops_with_the_moment_at_a_relative_address(film, monkeypatch):
+    monkeypatch.chdir(film.parent)
+    page = player(film, 3, 5).data
+    assert 'src="film.mp4#t=3.000,5.000"' in page and "A film" not in page and "film, 3.0 to 5.0 s" in page
+    assert 'src="film.mp4#t=0.000"' in player(film).data
+    assert 'src="film.mp4#t=1.000,2.000"' in player(hit(film, 1, 2)).data
+    assert "<track" not in page
+    film.with_suffix(".vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nhello\n")
+    assert '<track kind="captions" srclang="en" label="Captions" src="film.vtt" default>' in player(film).data
+
+
+def test_a_file_that_is_not_served_is_embedded_and_its_path_is_not_shown(film, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    page = player(film, 3, 5).data
+    assert 'src="data:video/mp4;base64,' in page and "#t=3.000,5.000" in page and str(film.parent) not in page
+    with pytest.raises(MediaError, match="no file of 'gone'"):
+        player(tmp_path / "gone.mp4")
+
+
+def test_names_of_files_are_quoted_for_the_page(film, monkeypatch, tmp_path):
+    name = "a \"b\" #1 <i>&'c'?.mp4"
+    (tmp_path / name).write_bytes(film.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    page = player(Path(name), 1, 2).data
+    assert 'src="a%20%22b%22%20%231%20%3Ci%3E%26%27c%27%3F.mp4#t=1.000,2.000"' in page and "<i>" not in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text(film, video, text, monkeypatch, recwarn):
+    monkeypatch.chdir(film.parent)
+    nasty = hit(film, 0, 2, title=text, video_id=text or "film")
+    page = player(nasty).data
+    assert "<script" not in page and "<b>" not in page and page.count("<video") == 1 and len(page) < 3000
+    assert "<script" not in hits_table([nasty])._repr_html_()
+    shown = Video("film", film, str(film), text, text, duration_sec=6.0, shots=(Shot(0, 6, "", "", text, "", "", ""),))
+    curve = Curve(np.array([[0, 3], [3, 6]]), np.array([0.2, 0.4]), "film", text)
+    for picture in (
+        strip([nasty], note=text),
+        contact_sheet(shown),
+        contact_sheet([shown]),
+        timeline(shown, [hit(film, 0, 2)], [(0, 2)], {text: curve}, cut=0.3),
+        vector_map(np.eye(3), [text, "b", "c"], names=[text] * 3, title=text, note=text),
+        intervals_plot({text: (0.5, 0.4, 0.6)}, text or "recall@5", title=text, note=text),
+        lines_plot([1, 2], {text: [0.1, 0.2]}, x_label="k", y_label="recall@5", title=text, note=text),
+    ):
+        wide, high = size(picture)
+        assert wide < 1600 and high < 1200 and len(picture.alt) <= 2000
+    assert not [str(w.message) for w in recwarn]
+
+
+def test_the_same_input_gives_the_same_bytes(film, video):
+    curve = Curve(np.array([[0, 3], [3, 6]]), np.array([0.2, 0.4]))
+    for make in (
+        lambda: strip([hit(film, 0, 2)]),
+        lambda: contact_sheet(video),
+        lambda: timeline(video, [hit(film, 0, 2)], [(0, 2.3)], curve),
+        lambda: vector_map(np.random.default_rng(0).normal(size=(9, 4)), list("aaabbbccc")),
+    ):
+        assert make().png == make().png
+
+
+def test_a_timeline_names_the_best_hit_of_its_video_and_the_truth(film, video):
+    others = [hit(film, 3, 4, 0.9, video_id="other"), hit(film, 1, 3, 0.2), hit(film, 3, 5, 0.5)]
+    assert timeline(video, others, [(2.3, 6.0)]).alt == (
+        "Timeline of A film. Best: 3.0 to 5.0 s, score 0.500. True: 2.3 to 6.0 s."
+    )
+    assert timeline(video).alt == "Timeline of A film. 2 shots."
+
+
+def test_a_map_keeps_most_of_the_spread_and_refuses_what_is_no_matrix():
+    line = np.outer([0.0, 1.0, 2.0, 5.0], np.ones(8))
+    assert "this plane keeps 100% of the variance" in vector_map(line, list("abcd")).alt
+    assert vector_map(line[:, :1], list("abcd")).png
+    for bad, labels in ((np.ones((1, 4)), ["a"]), (np.ones(4), list("abcd")), (np.ones((3, 4)), ["a"])):
+        with pytest.raises(ValueError, match="n labels"):
+            vector_map(bad, labels)
+
+
+def test_intervals_say_value_and_bounds():
+    said = intervals_plot({"text": (0.7, 0.61, 0.79)}, "recall@5", note="Text is enough.").alt
+    assert said == "recall@5: text 0.700 (0.610 to 0.790). Text is enough."
