@@ -1,0 +1,166 @@
+"""Milvus opened and closed: an embedded folder that belongs to one process, or a server; its errors translated."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import grpc
+from milvus_lite.exceptions import DataDirLockedError
+from milvus_lite.server_manager import server_manager_instance
+from pymilvus import MilvusClient, MilvusException
+
+from helpers.config import Config
+from helpers.errors import DatabaseLocked, StoreError
+
+AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
+
+_paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # open embedded databases
+
+# Both print a page of frames for every failed call, also for those that are handled below.
+for _name in ("pymilvus", "milvus_lite"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+@contextmanager
+def milvus_errors(doing: str, kept: str = "", do: str = "") -> Iterator[None]:
+    """Turn every error of Milvus, and of the gRPC below it, into a StoreError that begins with `doing`."""
+    try:
+        yield
+    except (MilvusException, grpc.RpcError) as error:
+        # A method that this Milvus lacks is a bare gRPC error, without a MilvusException around it.
+        reason = str(error.message if isinstance(error, MilvusException) else error.details())
+        if "should create connection first" in reason:
+            reason, do = "the database was closed", do or "Open it again: run the cell with open_database."
+        elif "Fail connecting" in reason:
+            reason, do = "Milvus does not answer", do or "Open the database again, or look after the server."
+        elif "call load()" in reason or "not loaded" in reason:
+            reason, do = "the collection is not loaded", "Run open_collection first; it loads it."
+        raise StoreError(f"{doing}: {reason.strip().rstrip('.')}.", kept, do) from error
+
+
+def open_database(config: Config, name: str) -> MilvusClient:
+    """Open the server at ``config.milvus_uri``, or else the embedded database `name`, made if absent.
+
+    The embedded one is the folder ``databases/{name}.db`` below ``config.home``. It belongs to this process until
+    `close_database` or the end of the kernel; opening it again in the same process is fine.
+
+    Raises
+    ------
+    DatabaseLocked
+        If another process holds the folder.
+    StoreError
+        If the folder is damaged or cannot be made, or the server does not answer.
+    """
+    if config.milvus_uri:
+        host = urlsplit(config.milvus_uri).netloc.rpartition("@")[2]
+        with milvus_errors(f"The server {host} did not open", do="Check MILVUS_URI and MILVUS_TOKEN, or unset both."):
+            return MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10)
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
+        raise StoreError(f"{name!r} cannot name a database.", do="Use letters, digits, _ and -.")
+    path = config.home / "databases" / f"{name}.db"
+    _prepare(path, name)
+    milvus = _connect(path, name)
+    damage = _damage(milvus)
+    if damage and (indexes := list(path.glob("collections/*/partitions/*/indexes/*.idx"))):
+        # Killed while it writes an index, Milvus finds it cut short. Rows are all an index is made from: rebuild it.
+        close_database(milvus)
+        for file in indexes:
+            file.unlink()
+        milvus = _connect(path, name)
+        damage = _damage(milvus)
+    if damage:
+        close_database(milvus)
+        raise StoreError(
+            f"The database {name!r} is damaged: {damage}.",
+            kept="Its folder was left as it is.",
+            do=f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}",
+        )
+    return milvus
+
+
+def close_database(milvus: MilvusClient) -> None:
+    """Close the client and free the embedded database for other processes. Closing twice does nothing more."""
+    milvus.close()
+    if path := _paths.pop(milvus, None):
+        server_manager_instance.release_server(str(path))  # close() alone keeps the folder locked
+
+
+def is_embedded(milvus: MilvusClient) -> bool:
+    """Return True for milvus-lite. ("lite" alone does not tell: the 2.3.5 wheel's server is ``v2.3.5-lite``.)"""
+    with milvus_errors("Milvus did not say what it is"):
+        return milvus.get_server_version().startswith("milvus_lite-")
+
+
+def _prepare(path: Path, name: str) -> None:
+    """Make the parent folder, and refuse a path that the embedded Milvus could only fail on without a reason."""
+    if path.exists() and not path.is_dir():
+        raise StoreError(
+            f"Where the folder of database {name!r} belongs there is a file, {path.name}: perhaps a database of "
+            "milvus-lite 2.x, which this version cannot read.",
+            kept="It was left as it is.",
+            do=f"Move it away and run this cell again. {AGAIN}",
+        )
+    if not path.exists():
+        server_manager_instance.release_server(str(path))  # deleted while open, it would answer from memory
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder for databases cannot be made: {error.strerror}.",
+            do="Set VIDEO_SEARCH_HOME to a folder that you may write to.",
+        ) from error
+
+
+def _connect(path: Path, name: str) -> MilvusClient:
+    """Start the embedded server, or join the one that this process runs already."""
+    seen = _Cause()
+    manager = logging.getLogger("milvus_lite.server_manager")
+    manager.addHandler(seen)
+    manager.setLevel(logging.ERROR)
+    manager.propagate = False
+    try:
+        milvus = MilvusClient(str(path))
+    except MilvusException as error:
+        if isinstance(seen.error, DataDirLockedError):
+            raise DatabaseLocked(
+                f"The database {name!r} is open in another process: most likely the kernel of notebook {name}.",
+                kept="Nothing was changed.",
+                do="Shut that kernel down (Kernel > Shut Down Kernel), then run this cell again.",
+            ) from error
+        reason = getattr(seen.error, "strerror", None) or seen.error or error.message
+        raise StoreError(
+            f"The database {name!r} did not open: {reason}.",
+            kept="Its folder was left as it is.",
+            do="Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk.",
+        ) from error
+    finally:
+        manager.removeHandler(seen)
+    _paths[milvus] = path
+    return milvus
+
+
+class _Cause(logging.Handler):
+    """Keeps the error that milvus-lite only logs: pymilvus says "Open local milvus failed" for every cause."""
+
+    error: BaseException | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.error = record.exc_info[1] if record.exc_info else self.error
+
+
+def _damage(milvus: MilvusClient) -> str:
+    """Return what cannot be read in an embedded database, or an empty string. Loads every collection."""
+    name = ""
+    try:
+        for name in milvus.list_collections():
+            milvus.describe_collection(name)
+            milvus.load_collection(name)
+    except (MilvusException, grpc.RpcError) as error:
+        return " ".join(f"{name} {error}".split())[:200]
+    return ""

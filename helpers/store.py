@@ -1,0 +1,252 @@
+"""Milvus: collections opened for Segments, rows to and from Segments, insert and read; `distance` becomes `score`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from pymilvus import MilvusClient
+
+from helpers.config import MODELS
+from helpers.database import AGAIN, close_database, is_embedded, milvus_errors, open_database
+from helpers.errors import QueryError, SchemaMismatch, StoreError
+from helpers.schema import (
+    MADE_BY,
+    SCALARS,
+    TEXT_BYTES,
+    WORDS,
+    CollectionFacts,
+    collection_name,
+    create_collection,
+    index_and_load,
+    read_facts,
+)
+from helpers.segments import Segment
+
+__all__ = [
+    "InsertReport",
+    "close_database",
+    "collection_name",
+    "create_collection",
+    "fetch_segments",
+    "insert_embeddings",
+    "open_collection",
+    "open_database",
+]
+
+BATCH = 500  # rows per request: 2 MB at 512 dimensions and two options; a server refuses 64 MB
+_writer = threading.Lock()  # concurrent inserts damage the log of the embedded Milvus without any error
+
+
+@dataclass(frozen=True)
+class InsertReport:
+    """Rows sent to Milvus, how many of them it did not have before, and how many it has now."""
+
+    written: int
+    new: int
+    total: int
+
+
+def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str | None = None) -> str:
+    """Return the name of the loaded collection for such segments; it is made if absent. Nothing is inserted.
+
+    Raises
+    ------
+    SchemaMismatch
+        If the segments differ among themselves, or from the collection, in model, source, dimension or segmentation.
+    """
+    if not segments:
+        raise StoreError("There are no segments, so there is no collection to open.", do="Embed a video first.")
+    first = segments[0]
+    made_by = {what: getattr(first, what) for what in MADE_BY}
+    known = MODELS[first.model].options if first.model in MODELS else ()
+    given = {option for segment in segments for option in segment.embeddings}
+    options = (*known, *sorted(given - set(known)))
+    name = name or collection_name(first.model, first.source, first.dimension, first.segmentation)
+    with milvus_errors(f"The collection {name!r} cannot be opened"):
+        if milvus.has_collection(name):
+            check_segments(read_facts(milvus, name), segments)
+            index_and_load(milvus, name)
+        else:
+            check_segments(CollectionFacts(name, **made_by, dimension=first.dimension, options=options), segments)
+            create_collection(milvus, name, first.dimension, options=options, **made_by)
+    return name
+
+
+def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> None:
+    """Refuse what must not be stored in a collection with these `facts`.
+
+    Raises
+    ------
+    SchemaMismatch
+        If a segment differs from the collection in model, source, segmentation, dimension or options.
+    StoreError
+        If a vector is missing, not finite or all zeros, a text is too long, a time or date is no number, or two
+        different segments share an id.
+    """
+    kept = "Nothing was written."
+    seen: dict[str, Segment] = {}
+    for segment in segments:
+        for what in MADE_BY:
+            ours, theirs = getattr(facts, what), getattr(segment, what)
+            if ours != theirs:
+                raise SchemaMismatch(
+                    f"Segment {segment.id!r} has {what} {theirs!r}; the collection {facts.name!r} holds {ours!r}, and "
+                    "such vectors cannot be compared.",
+                    kept,
+                    "open_collection(milvus, segments) opens, or makes, the collection where they belong.",
+                )
+        other = set(segment.embeddings) - set(facts.options)
+        if other and facts.has_words:
+            raise SchemaMismatch(
+                f"Segment {segment.id!r} has vectors for {', '.join(sorted(other))}; the collection {facts.name!r} "
+                f"has fields for {', '.join(facts.options)}.",
+                kept,
+            )
+        _check_vectors(facts, segment, kept)
+        _check_scalars(segment, kept)
+        twin = seen.setdefault(segment.id, segment)
+        if twin is not segment and not _same(twin, segment):
+            raise StoreError(
+                f"Two different segments share the id {segment.id!r}: one would replace the other.",
+                kept,
+                "Give each video a video_id of its own.",
+            )
+
+
+def _check_vectors(facts: CollectionFacts, segment: Segment, kept: str) -> None:
+    if not segment.embeddings:
+        raise StoreError(f"Segment {segment.id!r} has no vector.", kept)
+    for option, values in segment.embeddings.items():
+        vector = np.asarray(values, dtype=np.float32)
+        if vector.shape != (facts.dimension,):
+            raise SchemaMismatch(
+                f"The {option} vector of {segment.id!r} has shape {vector.shape}; the collection {facts.name!r} holds "
+                f"vectors of {facts.dimension} dimensions.",
+                kept,
+            )
+        if not np.isfinite(vector).all() or not vector.any():
+            raise StoreError(f"The {option} vector of {segment.id!r} is not finite or all zeros.", kept)
+
+
+def _check_scalars(segment: Segment, kept: str) -> None:
+    for field, limit in TEXT_BYTES.items():
+        value = getattr(segment, field)
+        try:
+            size = len(value.encode())
+        except (AttributeError, UnicodeEncodeError):
+            raise StoreError(f"The {field} of {segment.id!r} is not valid text: {value!r:.80}.", kept) from None
+        if size > limit:
+            raise StoreError(f"The {field} of {segment.id!r} has {size} bytes; {limit} fit.", kept)
+    if not -(2**63) <= segment.published_at < 2**63 or segment.published_at != int(segment.published_at):
+        raise StoreError(
+            f"published_at of {segment.id!r} is {segment.published_at!r}, not whole seconds since 1970.", kept
+        )
+
+
+def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[Segment]) -> InsertReport:
+    """Write segments, checked before the first is written, and make them searchable.
+
+    Ids come from content, so inserting again changes nothing. A server older than 2.5 stores the first option only.
+
+    Raises
+    ------
+    SchemaMismatch, StoreError
+        See `check_segments`; or if Milvus cannot write.
+    """
+    facts = read_facts(milvus, collection)
+    check_segments(facts, segments)
+    rows = list({segment.id: to_row(segment, facts) for segment in segments}.values())
+    embedded, new, sent = is_embedded(milvus), 0, 0
+    try:
+        with _writer, milvus_errors(f"Writing to {collection!r} failed"):
+            index_and_load(milvus, collection)
+            for start in range(0, len(rows), BATCH):
+                batch = rows[start : start + BATCH]
+                new += len(batch) - count_rows(
+                    milvus, collection, f"id in [{', '.join(quote(r['id']) for r in batch)}]"
+                )
+                milvus.upsert(collection, batch)
+                sent += len(batch)
+            if rows:
+                milvus.flush(collection)  # rows not flushed slow down every search
+                milvus.load_collection(collection)
+            return InsertReport(written=sent, new=new, total=count_rows(milvus, collection))
+    except StoreError as error:
+        if embedded:
+            close_database(milvus)  # rows of a failed flush are in the log alone; the next flush would delete it
+        raise StoreError(
+            error.what,
+            kept=f"{sent} of {len(rows)} rows were sent. What was stored before is kept"
+            + (", and the database was closed to protect it." if embedded else "."),
+            do=f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}",
+        ) from error
+
+
+def to_row(segment: Segment, facts: CollectionFacts) -> dict:
+    """Return the row of `segment`. An option without a vector becomes zeros, marked by its ``has_`` flag."""
+    row = {field: getattr(segment, field) for field in SCALARS}
+    for option in facts.options:
+        vector = segment.embeddings.get(option)
+        row[f"has_{option}"] = vector is not None
+        row[option] = np.zeros(facts.dimension, np.float32) if vector is None else np.asarray(vector, dtype=np.float32)
+    return row
+
+
+def from_row(row: dict, facts: CollectionFacts) -> Segment:
+    """Return the segment of a row: the inverse of `to_row`, vectors bit for bit."""
+    vectors = {option: np.asarray(row[option], dtype=np.float32) for option in facts.options if row[f"has_{option}"]}
+    made_by = {what: getattr(facts, what) for what in MADE_BY}
+    fields = {field: row[field] for field in SCALARS if field != "id"}
+    return Segment(embeddings=vectors, **fields, **made_by)
+
+
+def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> list[Segment]:
+    """Return the stored segments that match `filter`, all of them, by video, clips first, then by start."""
+    facts = read_facts(milvus, collection)
+    fields = [*SCALARS, *facts.options, *(f"has_{option}" for option in facts.options)]
+    segments = []
+    with milvus_errors(f"Reading {collection!r} failed"):
+        pages = milvus.query_iterator(collection, batch_size=4000, filter=filter or 'id != ""', output_fields=fields)
+        while page := pages.next():
+            segments += [from_row(row, facts) for row in page]
+        pages.close()
+    return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
+
+
+def quote(value: str) -> str:
+    r"""Return `value` as a string literal for a filter, whatever it holds.
+
+    The embedded Milvus has no filter templates, so every value goes through here. Its escapes are ``\\ \" \n \r \t``;
+    it refuses the ``\u0000`` that JSON would write, and takes other control characters and emoji as they are.
+
+    >>> print(quote('say "hi"'))
+    "say \"hi\""
+    """
+    if not isinstance(value, str):
+        raise QueryError(f"A filter compares text with text, not with {value!r}.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise QueryError(f"{value!r} is not valid Unicode text and cannot be filtered for.") from None
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"' + value.translate(str.maketrans(escapes)) + '"'
+
+
+def score_of(distance: float, field: str, *, embedded: bool) -> float:
+    """Return a score that is larger the nearer: COSINE as it is; the embedded Milvus negates BM25."""
+    return -distance if embedded and field == WORDS else distance
+
+
+def count_rows(milvus: MilvusClient, collection: str, filter: str = "") -> int:
+    """Return how many stored rows match `filter`."""
+    rows = milvus.query(collection, filter=filter, output_fields=["count(*)"], consistency_level="Strong")
+    return rows[0]["count(*)"]
+
+
+def _same(one: Segment, other: Segment) -> bool:
+    return one.embeddings.keys() == other.embeddings.keys() and all(
+        np.array_equal(vector, other.embeddings[option]) for option, vector in one.embeddings.items()
+    )
