@@ -235,5 +235,6 @@ def _moment(score: float, hits: Sequence[Hit | Moment]) -> Moment:
 
 
 def _ranked(moments: Iterable[Moment]) -> list[Moment]:
-    ordered = sorted(moments, key=lambda m: (-m.score, m.video_id, m.start_sec, m.end_sec))
+    # Rounded, so that the last bit of a sum does not decide between equals.
+    ordered = sorted(moments, key=lambda m: (-round(m.score, 6), m.video_id, m.start_sec, m.end_sec))
     return [replace(moment, rank=rank) for rank, moment in enumerate(ordered, start=1)]

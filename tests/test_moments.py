@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,25 +25,14 @@ from helpers.moments import (
     smooth,
     spans_of,
 )
+from helpers.search import Hit
 
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=150)
 
 
-@dataclass(frozen=True)
-class FoundSpan:
-    """What `moments` reads of a hit."""
-
-    rank: int
-    score: float
-    video_id: str
-    title: str
-    start_sec: float
-    end_sec: float
-    embedding_scope: str = "clip"
-
-
-def hit(video_id: str, start: float, end: float, score: float = 0.5, scope: str = "clip") -> FoundSpan:
-    return FoundSpan(1, score, video_id, video_id.title(), start, end, scope)
+def hit(video_id: str, start: float, end: float, score: float = 0.5, scope: str = "clip") -> Hit:
+    key = f"{video_id}:{scope}:{round(start * 1000)}-{round(end * 1000)}"
+    return Hit(1, score, video_id, video_id.title(), start, end, scope, "visual", key, "", "", 0, "")
 
 
 def moment(video_id: str, start: float, end: float, score: float = 0.5) -> Moment:
@@ -144,6 +133,11 @@ def test_joining_never_lengthens_beyond_its_hits(hits, gap):
 def test_joining_again_changes_nothing(hits):
     once = join_hits(hits, 2.0)
     assert seen(join_hits(once, 2.0)) == seen(once)
+
+
+def test_ties_are_not_decided_by_the_last_bit_of_a_sum():
+    joined = join_hits([hit("b", 0, 6, 0.1 + 0.2), hit("a", 0, 6, 0.3)])  # 0.1 + 0.2 is a little more than 0.3
+    assert [m.video_id for m in joined] == ["a", "b"]
 
 
 # --- curves
