@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
-from numbers import Integral
 
 import numpy as np
 from pymilvus import AnnSearchRequest, MilvusClient, RRFRanker, WeightedRanker
 
 from helpers.database import is_embedded, milvus_errors
 from helpers.errors import QueryError
-from helpers.schema import WORDS, CollectionFacts, read_facts
-from helpers.store import count_rows, fetch_segments, quote, score_of
+from helpers.filters import all_of, quote, span_conditions, where
+from helpers.parts import MAX_LIMIT, Part, build_request, check_limit, check_option
+from helpers.schema import CollectionFacts, read_facts
+from helpers.store import fetch_segments, score_of
 
-MAX_LIMIT = 16384  # a server's cap on the rows of one search
+__all__ = [
+    "Hit",
+    "Part",
+    "best_per_video",
+    "hybrid_search",
+    "perform_similarity_search",
+    "quote",
+    "rank_by_part",
+    "search_words",
+    "vectors_of",
+    "where",
+]
+
 FIELDS = ["video_id", "title", "start_sec", "end_sec", "embedding_scope", "video_url", "category", "published_at"]
 FIELDS += ["transcript"]  # always given: without a list the embedded Milvus returns the vectors too
 
@@ -37,28 +49,6 @@ class Hit:
     category: str
     published_at: int
     transcript: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a hybrid query.
-
-    Attributes
-    ----------
-    option : str
-        The embedding option it is compared with, or ``transcript``.
-    query : ndarray, shape (d,), or str
-        A vector, or words for ``transcript``.
-    weight : float
-        From 0 to 1, for the weighted ranker.
-    label : str
-        Its name in `rank_by_part`; the option where it is not given.
-    """
-
-    option: str
-    query: np.ndarray | str
-    weight: float = 1.0
-    label: str = ""
 
 
 def perform_similarity_search(
@@ -159,11 +149,11 @@ def hybrid_search(
         raise QueryError(f"A weight is {bad[0]!r}; Milvus takes 0 to 1.")
     if not 0 < k < MAX_LIMIT:
         raise QueryError(f"k is {k!r}; Milvus takes numbers above 0 and below {MAX_LIMIT}.")
-    _check_limit(limit)
+    check_limit(limit)
     facts = read_facts(milvus, collection)
     requests = [
         # Each request has its own filter: the embedded Milvus ignores the one given to hybrid_search.
-        AnnSearchRequest(**_request(milvus, facts, part, max(limit, candidates), scope, filter))
+        AnnSearchRequest(**build_request(milvus, facts, part, max(limit, candidates), scope, filter))
         for part in parts
     ]
     fuse = RRFRanker(k) if ranker == "rrf" else WeightedRanker(*(float(part.weight) for part in parts))
@@ -201,8 +191,8 @@ def vectors_of(
     embeddings : ndarray, shape (n, d), float32
     """
     facts = read_facts(milvus, collection)
-    _check_option(facts, option)
-    found = fetch_segments(milvus, collection, _all(where(video_id=video_id), _conditions(option, scope)))
+    check_option(facts, option)
+    found = fetch_segments(milvus, collection, all_of(where(video_id=video_id), span_conditions(option, scope)))
     spans = np.array([(s.start_sec, s.end_sec) for s in found], dtype=float).reshape(-1, 2)
     vectors = np.array([s.embeddings[option] for s in found], dtype=np.float32)
     return spans, vectors.reshape(-1, facts.dimension)
@@ -219,55 +209,6 @@ def best_per_video(hits: Iterable[Hit], limit: int) -> list[Hit]:
     return [replace(hit, rank=rank) for rank, hit in enumerate(list(best.values())[:limit], start=1)]
 
 
-def where(
-    *,
-    video_id: str | Sequence[str] | None = None,
-    not_video_id: str | Sequence[str] | None = None,
-    category: str | Sequence[str] | None = None,
-    published_from: str | date | int | None = None,
-    published_to: str | date | int | None = None,
-    after_sec: float | None = None,
-    before_sec: float | None = None,
-) -> str:
-    """Return a filter that asks for all the conditions given; the only builder of filters in the course.
-
-    Parameters
-    ----------
-    video_id, not_video_id, category : str or list of str, optional
-        One value, or any of several.
-    published_from, published_to : str, date or int, optional
-        First and last day, both included, in UTC; or seconds since 1970.
-    after_sec, before_sec : float, optional
-        Only segments that start at or after, or end at or before, this second of the video.
-
-    Examples
-    --------
-    >>> where(category=["city", "food"], published_from="2025-03-01")
-    'category in ["city", "food"] and published_at >= 1740787200'
-    """
-    conditions = []
-    for field, values, word in (
-        ("video_id", video_id, "in"),
-        ("video_id", not_video_id, "not in"),
-        ("category", category, "in"),
-    ):
-        if values is not None:
-            listed = [values] if isinstance(values, str) else list(values)
-            if not listed:
-                raise QueryError(f"The list of values for {field} is empty.", do="Leave it out to allow every value.")
-            conditions.append(f"{field} {word} [{', '.join(quote(value) for value in listed)}]")
-    if published_from is not None:
-        conditions.append(f"published_at >= {_seconds(published_from, 'published_from')}")
-    if published_to is not None:
-        conditions.append(f"published_at <= {_seconds(published_to, 'published_to', last=True)}")
-    for field, sign, value in (("start_sec", ">=", after_sec), ("end_sec", "<=", before_sec)):
-        if value is not None:
-            if not np.isfinite(value):
-                raise QueryError(f"{value!r} is not a time in seconds.")
-            conditions.append(f"{field} {sign} {float(value)!r}")
-    return " and ".join(conditions)
-
-
 def _run(
     milvus: MilvusClient,
     facts: CollectionFacts,
@@ -277,11 +218,11 @@ def _run(
     filter: str | None,
     per_video: bool = False,
 ) -> list[Hit]:
-    _check_limit(limit)
+    check_limit(limit)
     embedded = is_embedded(milvus)
     fetch = min(MAX_LIMIT, limit * 20) if per_video else limit
     while True:
-        request = _request(milvus, facts, part, fetch, scope, filter)
+        request = build_request(milvus, facts, part, fetch, scope, filter)
         with milvus_errors(f"The search in {facts.name!r} failed"):
             found = milvus.search(
                 facts.name,
@@ -302,42 +243,6 @@ def _run(
         fetch = min(MAX_LIMIT, fetch * 8)
 
 
-def _request(
-    milvus: MilvusClient, facts: CollectionFacts, part: Part, limit: int, scope: str | None, filter: str | None
-) -> dict:
-    """Return what Milvus is asked for one part, checked: its errors here are numpy's, or none at all."""
-    if part.option == "transcript":
-        if not facts.has_words:
-            raise QueryError("This Milvus server is older than 2.5 and has no full-text search.")
-        if not isinstance(part.query, str) or not part.query.strip():
-            raise QueryError(f"The words to search for are empty: {part.query!r}.", do="Give at least one word.")
-        condition = _all(filter, _conditions(None, scope))
-        return {"data": [part.query], "anns_field": WORDS, "param": {}, "limit": limit, "expr": condition}
-    _check_option(facts, part.option)
-    condition = _all(filter, _conditions(part.option, scope))
-    vector = _checked_query(part.query, facts.dimension)
-    params = _search_params(milvus, facts.name, part.option, condition, limit)
-    return {"data": [vector], "anns_field": part.option, "param": params, "limit": limit, "expr": condition}
-
-
-def _search_params(milvus: MilvusClient, collection: str, field: str, condition: str, limit: int) -> dict:
-    """Return parameters that keep the recall of an approximate index under a filter.
-
-    Such an index looks at the nearest vectors first and drops those that the filter refuses, so the rarer a match, the
-    wider it must look. FLAT, which the embedded collections of the course have, compares all and needs nothing.
-    """
-    with milvus_errors(f"The index of {field!r} cannot be read"):
-        index = milvus.describe_index(collection, milvus.list_indexes(collection, field_name=field)[0])
-        kind = index["index_type"]
-        if kind in ("FLAT", "BRUTE_FORCE"):
-            return {}
-        if kind.startswith("IVF"):
-            return {"nprobe": int(index.get("nlist", 128))}  # every list: exact
-        total = count_rows(milvus, collection)
-        matching = count_rows(milvus, collection, condition)
-    return {"ef": int(min(32768, max(4 * limit, 256) * total / max(matching, 1)))}
-
-
 def _hits(found: Iterable, option: str, field: str, *, embedded: bool) -> list[Hit]:
     scored = [(score_of(hit.distance, field, embedded=embedded), hit.id, hit["entity"]) for hit in found]
     # Rounded, so that the last bit of a sum does not decide between equals.
@@ -346,53 +251,3 @@ def _hits(found: Iterable, option: str, field: str, *, embedded: bool) -> list[H
         Hit(rank=rank, score=score, segment_id=key, option=option, **{field: entity[field] for field in FIELDS})
         for rank, (score, key, entity) in enumerate(scored, start=1)
     ]
-
-
-def _conditions(option: str | None, scope: str | None) -> str:
-    if scope not in ("clip", "asset", None):
-        raise QueryError(f"There is no embedding scope {scope!r}.", do="Use 'clip', 'asset', or None for both.")
-    return _all(
-        f"embedding_scope == {quote(scope)}" if scope else "",
-        f"has_{option} == true" if option else "",  # a row without such a vector holds zeros, which score 0
-    )
-
-
-def _all(*conditions: str | None) -> str:
-    return " and ".join(f"({condition})" for condition in conditions if condition)
-
-
-def _checked_query(values: np.ndarray, dimension: int) -> np.ndarray:
-    try:
-        vector = np.asarray(values, dtype=np.float32)
-    except (TypeError, ValueError):
-        raise QueryError(f"The query is no vector: {values!r:.80}.") from None
-    if vector.shape != (dimension,):
-        raise QueryError(
-            f"The query vector has shape {vector.shape}; the collection holds vectors of {dimension} dimensions.",
-            do="Embed the query with the model and dimension of the collection.",
-        )
-    if not np.isfinite(vector).all() or not vector.any():
-        raise QueryError("The query vector is all zeros, or holds NaN or infinity.")
-    return vector
-
-
-def _check_option(facts: CollectionFacts, option: str) -> None:
-    if option not in facts.options:
-        raise QueryError(f"There is no embedding option {option!r} here; there are: {', '.join(facts.options)}.")
-
-
-def _check_limit(limit: int) -> None:
-    if not isinstance(limit, Integral) or isinstance(limit, bool) or not 1 <= limit <= MAX_LIMIT:
-        raise QueryError(f"limit is {limit!r}; it must be a whole number from 1 to {MAX_LIMIT}.")
-
-
-def _seconds(day: str | date | int, name: str, *, last: bool = False) -> int:
-    """Return seconds since 1970, UTC; of a day its first, or its last."""
-    if isinstance(day, Integral) and not isinstance(day, bool):
-        return int(day)
-    try:
-        start = day if isinstance(day, date) else date.fromisoformat(day)
-    except (TypeError, ValueError):
-        raise QueryError(f"{name} is {day!r}.", do="Write a day as '2025-03-14'.") from None
-    first = int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp())
-    return first + int(timedelta(days=1).total_seconds()) - 1 if last else first

@@ -11,7 +11,8 @@ from pymilvus import MilvusClient
 
 from helpers.config import MODELS
 from helpers.database import AGAIN, close_database, is_embedded, milvus_errors, open_database
-from helpers.errors import QueryError, SchemaMismatch, StoreError
+from helpers.errors import SchemaMismatch, StoreError
+from helpers.filters import quote
 from helpers.schema import (
     MADE_BY,
     SCALARS,
@@ -214,25 +215,6 @@ def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> l
             segments += [from_row(row, facts) for row in page]
         pages.close()
     return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
-
-
-def quote(value: str) -> str:
-    r"""Return `value` as a string literal for a filter, whatever it holds.
-
-    The embedded Milvus has no filter templates, so every value goes through here. Its escapes are ``\\ \" \n \r \t``;
-    it refuses the ``\u0000`` that JSON would write, and takes other control characters and emoji as they are.
-
-    >>> print(quote('say "hi"'))
-    "say \"hi\""
-    """
-    if not isinstance(value, str):
-        raise QueryError(f"A filter compares text with text, not with {value!r}.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise QueryError(f"{value!r} is not valid Unicode text and cannot be filtered for.") from None
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return '"' + value.translate(str.maketrans(escapes)) + '"'
 
 
 def score_of(distance: float, field: str, *, embedded: bool) -> float:

@@ -1,0 +1,104 @@
+"""Filter strings for Milvus: the only place where they are built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from numbers import Integral
+
+import numpy as np
+
+from helpers.errors import QueryError
+
+
+def where(
+    *,
+    video_id: str | Sequence[str] | None = None,
+    not_video_id: str | Sequence[str] | None = None,
+    category: str | Sequence[str] | None = None,
+    published_from: str | date | int | None = None,
+    published_to: str | date | int | None = None,
+    after_sec: float | None = None,
+    before_sec: float | None = None,
+) -> str:
+    """Return a filter that asks for all the conditions given; the only builder of filters in the course.
+
+    Parameters
+    ----------
+    video_id, not_video_id, category : str or list of str, optional
+        One value, or any of several.
+    published_from, published_to : str, date or int, optional
+        First and last day, both included, in UTC; or seconds since 1970.
+    after_sec, before_sec : float, optional
+        Only segments that start at or after, or end at or before, this second of the video.
+
+    Examples
+    --------
+    >>> where(category=["city", "food"], published_from="2025-03-01")
+    'category in ["city", "food"] and published_at >= 1740787200'
+    """
+    conditions = []
+    for field, values, word in (
+        ("video_id", video_id, "in"),
+        ("video_id", not_video_id, "not in"),
+        ("category", category, "in"),
+    ):
+        if values is not None:
+            listed = [values] if isinstance(values, str) else list(values)
+            if not listed:
+                raise QueryError(f"The list of values for {field} is empty.", do="Leave it out to allow every value.")
+            conditions.append(f"{field} {word} [{', '.join(quote(value) for value in listed)}]")
+    if published_from is not None:
+        conditions.append(f"published_at >= {_seconds(published_from, 'published_from')}")
+    if published_to is not None:
+        conditions.append(f"published_at <= {_seconds(published_to, 'published_to', last=True)}")
+    for field, sign, value in (("start_sec", ">=", after_sec), ("end_sec", "<=", before_sec)):
+        if value is not None:
+            if not np.isfinite(value):
+                raise QueryError(f"{value!r} is not a time in seconds.")
+            conditions.append(f"{field} {sign} {float(value)!r}")
+    return " and ".join(conditions)
+
+
+def quote(value: str) -> str:
+    r"""Return `value` as a string literal for a filter, whatever it holds.
+
+    The embedded Milvus has no filter templates, so every value goes through here. Its escapes are ``\\ \" \n \r \t``;
+    it refuses the ``\u0000`` that JSON would write, and takes other control characters and emoji as they are.
+
+    >>> print(quote('say "hi"'))
+    "say \"hi\""
+    """
+    if not isinstance(value, str):
+        raise QueryError(f"A filter compares text with text, not with {value!r}.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise QueryError(f"{value!r} is not valid Unicode text and cannot be filtered for.") from None
+    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return '"' + value.translate(str.maketrans(escapes)) + '"'
+
+
+def span_conditions(option: str | None, scope: str | None) -> str:
+    if scope not in ("clip", "asset", None):
+        raise QueryError(f"There is no embedding scope {scope!r}.", do="Use 'clip', 'asset', or None for both.")
+    return all_of(
+        f"embedding_scope == {quote(scope)}" if scope else "",
+        f"has_{option} == true" if option else "",  # a row without such a vector holds zeros, which score 0
+    )
+
+
+def all_of(*conditions: str | None) -> str:
+    return " and ".join(f"({condition})" for condition in conditions if condition)
+
+
+def _seconds(day: str | date | int, name: str, *, last: bool = False) -> int:
+    """Return seconds since 1970, UTC; of a day its first, or its last."""
+    if isinstance(day, Integral) and not isinstance(day, bool):
+        return int(day)
+    try:
+        start = day if isinstance(day, date) else date.fromisoformat(day)
+    except (TypeError, ValueError):
+        raise QueryError(f"{name} is {day!r}.", do="Write a day as '2025-03-14'.") from None
+    first = int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp())
+    return first + int(timedelta(days=1).total_seconds()) - 1 if last else first
