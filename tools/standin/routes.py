@@ -312,7 +312,8 @@ def _form(call: Call) -> dict[str, tuple[str, bytes]]:
     for part in call.body.split(b"--" + boundary[1].encode())[1:]:
         head, _, data = part.partition(b"\r\n\r\n")
         described = {
-            key.decode(): value.decode("utf-8", "replace") for key, value in re.findall(rb'[; ](name|filename)="([^"]*)"', head)
+            key.decode(): value.decode("utf-8", "replace")
+            for key, value in re.findall(rb'[; ](name|filename)="([^"]*)"', head)
         }
         if "name" in described:
             fields[described["name"]] = (described.get("filename", ""), data.removesuffix(b"\r\n"))

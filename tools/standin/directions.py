@@ -1,0 +1,75 @@
+"""The principal directions of a corpus, kept in ``directions.npz``: ``python -m tools.standin.directions`` remakes it.
+
+Kept, because the weaker directions of a corpus turn with the last digit of its vectors, and these differ from
+processor to processor; and so that a change to the library leaves all other vectors as they are.
+"""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .catalogue import corpus
+from .encoder import DIMENSION
+from .language import WIDTH, Language
+from .sentences import generic_sentences
+
+FILE = Path(__file__).with_name("directions.npz")
+
+
+@dataclass(frozen=True)
+class Directions:
+    """``mean`` (384,), ``turn`` (384, 384) with the strongest direction in the first row, ``spread`` (512,).
+
+    ``spread`` is the share of each of the 512 dimensions in the length of a vector: a unit vector that falls from
+    left to right like the corpus, and goes on falling beyond the 384 values that a sentence has.
+    """
+
+    mean: np.ndarray
+    turn: np.ndarray
+    spread: np.ndarray
+
+    def content(self, sentence_vector: np.ndarray) -> np.ndarray:
+        """Return a sentence's unit vector, shape (512,), turned, and without what all sentences have in common."""
+        turned = self.turn @ (sentence_vector - self.mean)
+        return np.concatenate([turned / np.linalg.norm(turned), np.zeros(DIMENSION - WIDTH)])
+
+
+def load_directions() -> Directions:
+    """Return the directions that belong to this package."""
+    with np.load(FILE) as kept:
+        return Directions(*(kept[name].astype(np.float64) for name in ("mean", "turn", "spread")))
+
+
+def find_directions(vectors: np.ndarray) -> Directions:
+    """Return the principal directions of sentence vectors, shape (n, 384), strongest first."""
+    mean = vectors.mean(axis=0)
+    _, strengths, turn = np.linalg.svd(vectors - mean, full_matrices=True)
+    strengths = np.pad(strengths, (0, max(0, WIDTH - len(strengths))))[:WIDTH]
+    # The signs of singular vectors are arbitrary: let the largest value be positive.
+    turn *= np.sign(turn[np.arange(WIDTH), np.abs(turn).argmax(axis=1)])[:, None]
+    # A straight line through the logarithms smooths the fall and continues it.
+    solid = slice(8, WIDTH * 3 // 4)
+    slope, level = np.polyfit(np.arange(WIDTH)[solid], np.log(strengths[solid] + 1e-9), 1)
+    spread = np.exp(level + slope * np.arange(DIMENSION))
+    return Directions(mean, turn, spread / np.linalg.norm(spread))
+
+
+def main() -> None:
+    """Remake the file from the library, the queries that are not held out, and the generic sentences."""
+    parser = argparse.ArgumentParser(prog="python -m tools.standin.directions", description=main.__doc__)
+    parser.add_argument("--data", type=Path, help="folder with videos/ and queries/ (default: notebooks/data)")
+    parser.add_argument("--out", type=Path, default=FILE)
+    options = parser.parse_args()
+    texts = [*corpus(options.data), *generic_sentences()]
+    language = Language()
+    found = find_directions(np.stack([language.encode(text) for text in texts]))
+    # Half precision is enough for a rotation and halves the file.
+    kept = {name: getattr(found, name).astype(np.float16) for name in ("mean", "turn")}
+    np.savez_compressed(options.out, spread=found.spread.astype(np.float32), **kept)
+    print(f"{len(texts)} sentences; {options.out.name}: {options.out.stat().st_size / 1e3:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The shape of the space: how strongly a vector leans on what. Tuned until ``calibrate`` agrees with what is published.
+
+A segment is, before it is made unit length,
+
+    shared * (direction of its option) + style * (direction of its film) + content * (what is described) + noise
+
+and a text is its own option's direction, what it says, and noise. The modality gap lies in the options' directions.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .directions import Directions
+from .encoder import DIMENSION, gaussian, seed_of, unit
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Strengths; each is the length of one component."""
+
+    shared: float = 0.50
+    style: float = 0.56
+    content: float = 0.60
+    noise: float = 0.22
+    slow_noise: float = 0.6  # share of the noise's energy that neighbouring segments have in common
+    text_shared: float = 0.42
+    text_noise: float = 0.15
+    gap_visual: float = -0.50  # cosine between the direction of text and that of each option
+    gap_audio: float = -0.40
+    gap_transcription: float = -0.40
+    odd: float = 0.5  # how much of the shared and the film's direction an odd shot loses
+    duplicate: float = 0.25  # how far a near-duplicate's style and noise turn from the original's
+
+
+SHAPES = {"marengo3.0": Shape(), "marengo3.5": Shape()}
+NOISE_STEP_SEC = 8.0
+
+
+class Space:
+    """All random directions of one model; every one depends on its name alone."""
+
+    def __init__(self, model: str, shape: Shape, directions: Directions) -> None:
+        self.model, self.shape, self._directions = model, shape, directions
+        # Broad, so that films and options differ in strong and weak dimensions alike.
+        self._broad = np.sqrt(directions.spread)
+        axes = self._orthonormal([self.direction(f"option {i}", self._broad) for i in range(4)])
+        # Options lean towards one another a little; text away from all of them.
+        self.options = {
+            "visual": axes[0],
+            "audio": unit(0.3 * axes[0] + axes[1]),
+            "transcription": unit(0.2 * axes[0] + 0.5 * axes[1] + axes[2]),
+        }
+        self.options["text"] = self._text_direction(axes)
+        # The two models do not share a coordinate, so their vectors cannot be compared.
+        self._turn = None
+        if model == "marengo3.0":
+            square = np.random.RandomState(seed_of("turn", model)).standard_normal((DIMENSION, DIMENSION))
+            factor, triangle = np.linalg.qr(square)
+            self._turn = factor * np.sign(np.diag(triangle))
+
+    def _orthonormal(self, vectors: list[np.ndarray]) -> list[np.ndarray]:
+        found: list[np.ndarray] = []
+        for vector in vectors:
+            for other in found:
+                vector = vector - (vector @ other) * other
+            found.append(unit(vector))
+        return found
+
+    def _text_direction(self, axes: list[np.ndarray]) -> np.ndarray:
+        names = ("visual", "audio", "transcription")
+        gaps = np.array([getattr(self.shape, f"gap_{name}") for name in names])
+        options = np.array([self.options[name] for name in names])  # (3, 512)
+        towards = np.linalg.solve(options @ options.T, gaps) @ options
+        rest = 1.0 - float(towards @ towards)
+        if rest < 0:
+            raise ValueError("the gaps between text and the options contradict each other")
+        return towards + np.sqrt(rest) * axes[3]
+
+    def direction(self, name: str, profile: np.ndarray | None = None) -> np.ndarray:
+        """Return a unit vector, shape (512,), seeded by its name and falling like the corpus."""
+        profile = self._directions.spread if profile is None else profile
+        return unit(gaussian(self.model, name) * profile)
+
+    def style(self, name: str) -> np.ndarray:
+        """Return what all segments of one film share, per option."""
+        return self.direction(f"style {name}", self._broad)
+
+    def noise(self, name: str, start_sec: float, end_sec: float) -> np.ndarray:
+        """Return a segment's noise: partly its own, partly drifting slowly along the film."""
+        at = (start_sec + end_sec) / 2 / NOISE_STEP_SEC
+        step, share = int(at), at - int(at)
+        before, after = (self.direction(f"drift {name} {i}") for i in (step, step + 1))
+        own = self.direction(f"noise {name} {start_sec:.2f} {end_sec:.2f}")
+        slow = unit((1 - share) * before + share * after)
+        return np.sqrt(self.shape.slow_noise) * slow + np.sqrt(1 - self.shape.slow_noise) * own
+
+    def content(self, sentence_vector: np.ndarray) -> np.ndarray:
+        """Return what a sentence says, as a unit vector of shape (512,)."""
+        return self._directions.content(sentence_vector)
+
+    def finish(self, vector: np.ndarray) -> np.ndarray:
+        """Return the unit vector that goes out, in the model's own coordinates."""
+        return unit(vector if self._turn is None else self._turn @ vector)
