@@ -63,7 +63,7 @@ def generate_embedding(
     *,
     on_update: OnUpdate | None = None,
     segmentation: str = "fixed-6",
-    options: Sequence[str] = ("visual", "audio"),
+    options: Sequence[str] | None = None,
     scopes: Sequence[str] = ("clip", "asset"),
     timeout_sec: float = 3600.0,
 ) -> list[Segment]:
@@ -80,7 +80,7 @@ def generate_embedding(
     segmentation : str
         ``fixed-N`` for segments of N seconds, ``dynamic-N`` for cuts at the scenes, at least N seconds long.
     options, scopes : sequence of str
-        Embedding options, and ``clip`` (each segment) and/or ``asset`` (the whole video).
+        Embedding options (all that the model has), and ``clip`` (each segment) and/or ``asset`` (the whole video).
     timeout_sec : float
         How long to wait for the task.
 
@@ -109,7 +109,11 @@ def generate_embedding(
     if video.path is not None:
         check_video(video)
     tell("uploading")
-    request = {"segmentation": spec, "embedding_option": list(options), "embedding_scope": list(scopes)}
+    request = {
+        "segmentation": spec,
+        "embedding_option": list(options or client.config.model.options),
+        "embedding_scope": list(scopes),
+    }
     task_id = start_task(client, video, request, started + timeout_sec)
     data = wait_for_task(client, video, task_id, started + timeout_sec, lambda: tell("processing"))
     segments = segments_from_answer(
