@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 BATCH = 500  # rows per request: 2 MB at 512 dimensions and two options; a server refuses 64 MB
+PAGE = 2000  # rows read at once
 _writer = threading.Lock()  # concurrent inserts damage the log of the embedded Milvus without any error
 
 
@@ -90,6 +92,9 @@ def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> None:
     kept = "Nothing was written."
     seen: dict[str, Segment] = {}
     for segment in segments:
+        if not -math.inf < segment.start_sec <= segment.end_sec < math.inf:
+            span = f"{segment.start_sec} to {segment.end_sec} s"
+            raise StoreError(f"A segment of {segment.video_id!r} has the span {span}.", kept)
         for what in MADE_BY:
             ours, theirs = getattr(facts, what), getattr(segment, what)
             if ours != theirs:
@@ -121,7 +126,8 @@ def _check_vectors(facts: CollectionFacts, segment: Segment, kept: str) -> None:
     if not segment.embeddings:
         raise StoreError(f"Segment {segment.id!r} has no vector.", kept)
     for option, values in segment.embeddings.items():
-        vector = np.asarray(values, dtype=np.float32)
+        with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused as such
+            vector = np.asarray(values, dtype=np.float32)
         if vector.shape != (facts.dimension,):
             raise SchemaMismatch(
                 f"The {option} vector of {segment.id!r} has shape {vector.shape}; the collection {facts.name!r} holds "
@@ -166,9 +172,7 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
             index_and_load(milvus, collection)
             for start in range(0, len(rows), BATCH):
                 batch = rows[start : start + BATCH]
-                new += len(batch) - count_rows(
-                    milvus, collection, f"id in [{', '.join(quote(r['id']) for r in batch)}]"
-                )
+                new += len(batch) - count_rows(milvus, collection, _ids(batch))
                 milvus.upsert(collection, batch)
                 sent += len(batch)
             if rows:
@@ -210,16 +214,21 @@ def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> l
     fields = [*SCALARS, *facts.options, *(f"has_{option}" for option in facts.options)]
     segments = []
     with milvus_errors(f"Reading {collection!r} failed"):
-        pages = milvus.query_iterator(collection, batch_size=4000, filter=filter or 'id != ""', output_fields=fields)
-        while page := pages.next():
+        # Page by page, by id: pymilvus' own iterator puts the last id into its next filter without quoting it.
+        found = milvus.query(collection, filter=filter or 'id != ""', output_fields=["id"], consistency_level="Strong")
+        for start in range(0, len(found), PAGE):
+            page = milvus.query(collection, filter=_ids(found[start : start + PAGE]), output_fields=fields)
             segments += [from_row(row, facts) for row in page]
-        pages.close()
     return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
 
 
 def score_of(distance: float, field: str, *, embedded: bool) -> float:
     """Return a score that is larger the nearer: COSINE as it is; the embedded Milvus negates BM25."""
     return -distance if embedded and field == WORDS else distance
+
+
+def _ids(rows: Sequence[dict]) -> str:
+    return f"id in [{', '.join(quote(row['id']) for row in rows)}]"
 
 
 def count_rows(milvus: MilvusClient, collection: str, filter: str = "") -> int:

@@ -1,0 +1,402 @@
+"""Store: what goes in comes out, nothing is lost, and what cannot be compared never shares a collection."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pymilvus import DataType
+
+from helpers.config import load_config
+from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
+from helpers.filters import where
+from helpers.schema import collection_name, create_collection, read_facts
+from helpers.segments import Segment
+from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
+
+DIM = 16
+HOSTILE = [
+    'say "hi"',
+    "back\\slash\\",
+    "two\nlines\r\ttab",
+    "émoji 🎬 \u2028",
+    '" or "1"=="1',
+    "'; drop",
+    "\x00\x07",
+    "x" * 500,
+]
+
+
+def segments_of(video_id, count=4, *, seed=0, dimension=DIM, options=("visual", "audio"), **fields):
+    """Return `count` clips of 6 s and the whole video, with seeded random vectors."""
+    rng = np.random.default_rng(seed)
+    spans = [(6.0 * i, 6.0 * i + 6.0, "clip") for i in range(count)] + [(0.0, 6.0 * count, "asset")]
+    made_by = {"model": "marengo3.5", "source": "recordings", "segmentation": "fixed-6"}
+    made_by |= {"title": video_id, "category": "city", "published_at": 1_740_787_200} | fields
+    return [
+        Segment(video_id, a, b, scope, {o: rng.normal(size=dimension).astype(np.float32) for o in options}, **made_by)
+        for a, b, scope in spans
+    ]
+
+
+def assert_same(stored, given):
+    """Compare segments field by field, vectors bit by bit."""
+    order = sorted(given, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec))
+    assert [replace(s, embeddings={}) for s in stored] == [replace(s, embeddings={}) for s in order]
+    for mine, theirs in zip(stored, order, strict=True):
+        assert mine.embeddings.keys() == theirs.embeddings.keys()
+        for option, vector in mine.embeddings.items():
+            assert vector.dtype == np.float32 and vector.tobytes() == theirs.embeddings[option].tobytes()
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory):
+    return replace(load_config({}), home=tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def milvus(config):
+    client = open_database(config, "shared")
+    yield client
+    close_database(client)
+
+
+@pytest.fixture
+def collection(milvus, request):
+    """An empty collection of the test's own."""
+    return create_collection(
+        milvus, request.node.originalname, DIM, model="marengo3.5", source="recordings", segmentation="fixed-6"
+    )
+
+
+def test_rows_of_both_videos_are_there_and_again_changes_nothing(milvus, collection):
+    first, second = segments_of("first", 4), segments_of("second", 7, seed=1)
+    assert insert_embeddings(milvus, collection, first).total == 5
+    report = insert_embeddings(milvus, collection, second)
+    assert (report.written, report.new, report.total) == (8, 8, 13)
+    before = fetch_segments(milvus, collection)
+    again = insert_embeddings(milvus, collection, first + second)
+    assert (again.written, again.new, again.total) == (13, 0, 13)
+    assert_same(fetch_segments(milvus, collection), before)
+    assert_same(before, first + second)
+
+
+def test_more_rows_than_one_batch_all_arrive(milvus, collection):
+    many = segments_of("long", 1203)
+    report = insert_embeddings(milvus, collection, many)
+    assert (report.written, report.new, report.total) == (1204, 1204, 1204)
+    assert_same(fetch_segments(milvus, collection), many)
+
+
+def test_rows_in_are_rows_out_whatever_the_text(milvus, collection):
+    given = []
+    for number, text in enumerate(HOSTILE):
+        given += segments_of(text, 1, seed=number, title=text, video_url=text, category=text[:60], transcript=text * 3)
+    insert_embeddings(milvus, collection, given)
+    assert_same(fetch_segments(milvus, collection), given)
+    for text in HOSTILE:
+        found = fetch_segments(milvus, collection, where(video_id=text))
+        assert {s.video_id for s in found} == {text} and len(found) == 2
+    assert insert_embeddings(milvus, collection, given).new == 0
+
+
+def test_an_option_without_a_vector_stays_without(milvus, collection):
+    silent, sounding = segments_of("silent", 1, options=("visual",)), segments_of("sounding", 1)
+    insert_embeddings(milvus, collection, silent + sounding)
+    assert_same(fetch_segments(milvus, collection), silent + sounding)
+    row = milvus.get(collection, ids=[silent[0].id], output_fields=["audio", "has_audio"])[0]
+    assert row["has_audio"] is False and not np.any(row["audio"])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"dimension": 8},
+        {"model": "marengo3.0"},
+        {"source": "service"},
+        {"segmentation": "dynamic-2"},
+        {"options": ("visual", "transcription")},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_vectors_that_cannot_be_compared_are_refused_whole(milvus, filled, other):
+    name, total = filled
+    mixed = segments_of("fine", 3) + segments_of("other", 3, **other)
+    with pytest.raises(SchemaMismatch) as refused:
+        insert_embeddings(milvus, name, mixed)
+    assert "Nothing was written" in str(refused.value) and "other:clip:0-6000" in str(refused.value)
+    assert milvus.get_collection_stats(name)["row_count"] == total
+    assert not fetch_segments(milvus, name, where(video_id="fine"))
+    with pytest.raises(SchemaMismatch):
+        open_collection(milvus, segments_of("other", 3, **other), name=name)
+
+
+def broken(**change):
+    """Return a good segment with something wrong in it."""
+    good = segments_of("bad", 1)[0]
+    vector = change.pop("visual", None)
+    return replace(good, embeddings=good.embeddings | ({} if vector is None else {"visual": vector}), **change)
+
+
+@pytest.mark.parametrize(
+    ("segment", "says"),
+    [
+        (broken(visual=np.full(DIM, np.nan, np.float32)), "not finite"),
+        (broken(visual=np.full(DIM, 1e300)), "not finite"),
+        (broken(visual=np.zeros(DIM, np.float32)), "zeros"),
+        (broken(visual=np.zeros((1, DIM), np.float32)), "dimensions"),
+        (broken(visual=np.array([])), "dimensions"),
+        (replace(broken(), embeddings={}), "no vector"),
+        (broken(title="é" * 600), "1200 bytes; 1024 fit"),  # 600 characters, which the embedded Milvus would take
+        (broken(transcript="a" * 70000), "transcript"),
+        (broken(title=None), "not valid text"),
+        (broken(title="\ud800"), "not valid text"),
+        (broken(published_at=2**63), "whole seconds"),
+        (broken(published_at=1.5), "whole seconds"),
+        (broken(published_at=float("nan")), "whole seconds"),
+        (broken(end_sec=float("nan")), "span"),
+        (broken(start_sec=9.0), "span"),
+    ],
+)
+def test_what_cannot_be_stored_is_refused_before_anything_is_written(milvus, filled, segment, says):
+    name, total = filled
+    with pytest.raises(StoreError, match=says) as refused:
+        insert_embeddings(milvus, name, [*segments_of("fine", 600), segment])
+    assert "Nothing was written" in refused.value.kept
+    assert milvus.get_collection_stats(name)["row_count"] == total
+
+
+@pytest.fixture(scope="module")
+def filled(milvus):
+    """A collection with one video in it, and its number of rows."""
+    name = open_collection(milvus, segments_of("first"))
+    return name, insert_embeddings(milvus, name, segments_of("first")).total
+
+
+def test_two_different_segments_with_one_id_are_refused_and_equal_ones_are_one(milvus, collection):
+    ours, theirs = segments_of("same", 2), segments_of("same", 2, seed=1)
+    with pytest.raises(StoreError, match="share the id 'same:clip:0-6000'"):
+        insert_embeddings(milvus, collection, ours + theirs)
+    assert insert_embeddings(milvus, collection, ours + segments_of("same", 2)).total == 3
+
+
+def test_the_collection_belongs_to_what_made_the_vectors(milvus):
+    one = open_collection(milvus, segments_of("first"))
+    other = open_collection(milvus, segments_of("first", source="service"))
+    assert one == collection_name("marengo3.5", "recordings", DIM, "fixed-6") != other
+    facts = read_facts(milvus, other)
+    assert (facts.model, facts.source, facts.segmentation) == ("marengo3.5", "service", "fixed-6")
+    assert (facts.dimension, facts.options, facts.has_words) == (DIM, ("visual", "audio"), True)
+
+
+def test_marengo_3_0_has_a_transcription_field(milvus):
+    options = ("visual", "audio", "transcription")
+    given = segments_of("old", 2, options=options, model="marengo3.0")
+    name = open_collection(milvus, given)
+    assert read_facts(milvus, name).options == options
+    insert_embeddings(milvus, name, given)
+    assert_same(fetch_segments(milvus, name), given)
+
+
+def test_segments_that_differ_among_themselves_open_nothing(milvus):
+    before = milvus.list_collections()
+    with pytest.raises(SchemaMismatch):
+        open_collection(milvus, segments_of("a", model="marengo9") + segments_of("b"))
+    with pytest.raises(StoreError, match="no segments"):
+        open_collection(milvus, [])
+    assert milvus.list_collections() == before
+
+
+def test_a_collection_that_is_not_ours_is_left_alone(milvus):
+    milvus.create_collection("theirs", dimension=4)
+    with pytest.raises(SchemaMismatch, match="not made by this course"):
+        insert_embeddings(milvus, "theirs", segments_of("first"))
+    with pytest.raises(StoreError, match=r"no collection 'absent'; there are: .*theirs"):
+        fetch_segments(milvus, "absent")
+
+
+def test_the_schema_is_declared_and_the_index_exact(milvus, filled):
+    fields = {f["name"]: f["type"] for f in milvus.describe_collection(filled[0])["fields"]}
+    assert fields["published_at"] == DataType.INT64 and fields["has_audio"] == DataType.BOOL
+    assert fields["transcript_sparse"] == DataType.SPARSE_FLOAT_VECTOR
+    assert milvus.describe_index(filled[0], "visual")["index_type"] == "FLAT"
+
+
+# --- opening and closing -----------------------------------------------------------------------------------------
+
+
+def in_another_process(code, home):
+    """Start Python on `code`, with `database`, `segments_of` and the helpers at hand."""
+    start = f"""
+        import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
+        from pathlib import Path
+        from test_store import *
+        config = replace(load_config({{}}), home=Path({str(home)!r}))
+    """
+    program = textwrap.dedent(start) + textwrap.dedent(code)
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_database_held_by_another_process_says_whose_and_is_free_afterwards(tmp_path, config, capfd):
+    config = replace(config, home=tmp_path)
+    holder = in_another_process(
+        "m = open_database(config, '03_search'); print('open', flush=True); input(); close_database(m);"
+        "print('closed', flush=True); input()",
+        tmp_path,
+    )
+    try:
+        assert holder.stdout.readline() == "open\n"
+        with pytest.raises(DatabaseLocked) as locked:
+            open_database(config, "03_search")
+        assert "kernel of notebook 03_search" in str(locked.value) and "Shut that kernel down" in locked.value.do
+        close_database(open_database(config, "04_hybrid"))  # another notebook's database is not affected
+        print("\n", file=holder.stdin, flush=True)
+        assert holder.stdout.readline() == "closed\n"
+        close_database(open_database(config, "03_search"))  # freed by close_database, though the process still lives
+    finally:
+        holder.communicate("\n", timeout=20)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_open_and_close_any_number_of_times(tmp_path, config):
+    config, given = replace(config, home=tmp_path), segments_of("first")
+    first = open_database(config, "twice")
+    milvus = open_database(config, "twice")  # the cell was run again without closing
+    name = open_collection(milvus, given)
+    insert_embeddings(milvus, name, given)
+    close_database(first)
+    close_database(milvus)
+    close_database(milvus)
+    with pytest.raises(StoreError, match="database was closed"):
+        fetch_segments(milvus, name)
+    milvus = open_database(config, "twice")
+    assert open_collection(milvus, given) == name
+    assert_same(fetch_segments(milvus, name), given)
+    shutil.rmtree(tmp_path / "databases" / "twice.db")  # while it is open
+    milvus = open_database(config, "twice")
+    assert milvus.list_collections() == []
+    close_database(milvus)
+
+
+def test_killed_between_collection_and_index_it_is_made_whole(tmp_path, config):
+    config, given = replace(config, home=tmp_path), segments_of("first")
+    milvus = open_database(config, "killed")
+    name = open_collection(milvus, given)
+    milvus.release_collection(name)
+    milvus.drop_index(name, "audio")
+    assert insert_embeddings(milvus, name, given).new == 5
+    assert milvus.describe_index(name, "audio")["index_type"] == "FLAT"
+    close_database(milvus)
+
+
+@pytest.fixture
+def damaged(tmp_path, config):
+    """A closed database with five rows: its configuration, folder and collection's folder."""
+    config = replace(config, home=tmp_path)
+    milvus = open_database(config, "hurt")
+    name = open_collection(milvus, segments_of("first"))
+    insert_embeddings(milvus, name, segments_of("first"))
+    close_database(milvus)
+    folder = tmp_path / "databases" / "hurt.db"
+    return config, folder, folder / "collections" / name
+
+
+@pytest.mark.parametrize("pattern", ["schema.json", "partitions/*/data/*.parquet"])
+def test_a_damaged_folder_is_named_kept_and_not_locked(damaged, pattern):
+    config, folder, collection = damaged
+    (hurt,) = collection.glob(pattern)
+    hurt.write_bytes(hurt.read_bytes()[:40])
+    for _ in range(2):
+        with pytest.raises(StoreError, match="'hurt' is damaged") as error:
+            open_database(config, "hurt")
+        assert "left as it is" in error.value.kept and "Delete the folder databases/hurt.db" in error.value.do
+        assert len(str(error.value)) < 600
+    assert hurt.stat().st_size == 40
+    shutil.rmtree(folder)  # as the message says
+    milvus = open_database(config, "hurt")
+    name = open_collection(milvus, segments_of("first"))
+    assert insert_embeddings(milvus, name, segments_of("first")).new == 5
+    close_database(milvus)
+
+
+def test_an_index_cut_short_is_built_again_from_the_rows(damaged):
+    config, _, collection = damaged
+    indexes = list(collection.glob("partitions/*/indexes/*.idx"))
+    assert indexes
+    for file in indexes:
+        file.write_bytes(file.read_bytes()[:20])
+    milvus = open_database(config, "hurt")
+    assert_same(fetch_segments(milvus, collection.name), segments_of("first"))
+    close_database(milvus)
+
+
+def test_a_file_in_its_place_is_kept(tmp_path, config):
+    config = replace(config, home=tmp_path)
+    (tmp_path / "databases").mkdir()
+    file = tmp_path / "databases" / "old.db"
+    file.write_bytes(b"SQLite format 3\0")
+    with pytest.raises(StoreError, match=r"milvus-lite 2\.x") as error:
+        open_database(config, "old")
+    assert "left as it is" in error.value.kept and file.read_bytes() == b"SQLite format 3\0"
+
+
+def test_a_home_that_cannot_hold_folders(tmp_path, config):
+    (tmp_path / "home").write_text("a file")
+    with pytest.raises(StoreError, match="cannot be made") as error:
+        open_database(replace(config, home=tmp_path / "home"), "any")
+    assert "VIDEO_SEARCH_HOME" in error.value.do
+
+
+@pytest.mark.parametrize("name", ["../outside", "", "a/b", ".hidden", "a b"])
+def test_a_database_stays_in_its_folder(config, name):
+    with pytest.raises(StoreError, match="cannot name a database"):
+        open_database(config, name)
+
+
+def test_a_server_that_does_not_answer(config, capfd):
+    away = replace(config, milvus_uri="http://user:secret-token@127.0.0.1:1", milvus_token="secret-token")
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1 did not open") as error:
+        open_database(away, "any")
+    assert "MILVUS_URI" in error.value.do and "secret" not in str(error.value)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a limit on file sizes is a thing of POSIX")
+def test_a_write_that_fails_says_so_and_loses_nothing(damaged):
+    config, *_ = damaged
+    code = """
+        import resource, signal
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        given = segments_of("first") + segments_of("second", 3000, seed=1)
+        m = open_database(config, "hurt")
+        name = open_collection(m, given)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (AT, AT))
+        try:
+            insert_embeddings(m, name, given)
+        except StoreError as error:
+            print(error, flush=True)
+    """
+    for limit in ("60_000", "300_000"):  # stops in the log; stops in the flush
+        out, err = in_another_process(code.replace("AT", limit), config.home).communicate(timeout=60)
+        assert "Writing to" in out and "of 3006 rows were sent" in out and "make room" in out, err
+        milvus = open_database(config, "hurt")
+        name = open_collection(milvus, segments_of("first"))
+        assert_same(fetch_segments(milvus, name, where(video_id="first")), segments_of("first"))
+        close_database(milvus)
+    milvus = open_database(config, "hurt")
+    name = open_collection(milvus, segments_of("first"))
+    given = segments_of("first") + segments_of("second", 3000, seed=1)
+    assert insert_embeddings(milvus, name, given).total == 3006
+    assert_same(fetch_segments(milvus, name), given)
+    close_database(milvus)
