@@ -42,7 +42,7 @@ def load_catalogue(data: Path | None = None) -> dict[str, KnownMedia]:
     Parameters
     ----------
     data : Path or None
-        Folder with ``videos/library.json`` and, if there are any, ``queries/queries.json``; by default the
+        Folder with ``videos/library.json`` and, if there are any, ``queries/media.json``; by default the
         project's own.
 
     Raises
@@ -58,8 +58,8 @@ def load_catalogue(data: Path | None = None) -> dict[str, KnownMedia]:
         known[video["sha256"]] = KnownMedia(
             video["video_id"], original or video["video_id"], shots, duplicate=bool(original)
         )
-    queries = data / "queries" / "queries.json"
-    for medium in _read(queries)["media"] if queries.exists() else []:
+    media = data / "queries" / "media.json"
+    for medium in _read(media)["media"] if media.exists() else []:
         shot = _shot(medium, 0.0, 1e9)
         known[medium["sha256"]] = KnownMedia(medium["file"], medium["file"], (shot,), is_query=True)
     return known
