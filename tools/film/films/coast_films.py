@@ -1,10 +1,110 @@
-"""Films of the beach, the street, the kitchen and the cabin."""
+"""A weekend by the sea, and the same film once more, cropped and brightened."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tools.film import sound as s
 from tools.film.declare import Film, Shot
-from tools.film.places import beach
+from tools.film.framing import brighter, closer
+from tools.film.places import beach, kitchen, street
 
-def q(d): return Shot(d, 6.7, "beach", "", d.__name__, "x", "x", lambda n: [s.waves(n)])
-FILMS = (Film("sampler", "Four places", "travel", "2025-01-01", tuple(map(q, (beach.sunset_boat, beach.night_lighthouse, beach.surf, beach.fly_kite, beach.ride_promenade, beach.storm_waves, beach.campfire, beach.fireworks)))),)
+SEA_WEEKEND = Film(
+    "sea-weekend",
+    "A weekend by the sea",
+    "travel",
+    "2025-03-22",
+    (
+        Shot(
+            draw=kitchen.toast_pops,
+            seconds=6.7,
+            place="kitchen",
+            condition="early morning",
+            event="toast pops up from the toaster",
+            picture="Two slices of toast jump out of a silver toaster beside a steaming cup of coffee, sunrise in the window.",
+            sound="a clock ticks, then the toaster clicks",
+            audio=lambda n: [s.ticking(n) * 0.5, s.knocks(n, (2.2,), 320, 90), s.chirps(n) * 0.3],
+            words="Our train leaves at half past eight.",
+            words_at=3.1,
+        ),
+        Shot(
+            draw=street.cars_stop,
+            seconds=7.4,
+            place="street",
+            condition="sunny day",
+            event="cars stop at the red light",
+            picture="Three cars brake at a red traffic light before a zebra crossing, shops behind, two people wait at the kerb.",
+            sound="cars arrive and brake",
+            audio=lambda n: [s.engine(n, 52, ((0.6, 1.2), (1.8, 1.1))), s.engine(n, 38, ((4.0, 5.0),)) * 0.3],
+        ),
+        Shot(
+            draw=street.people_cross,
+            seconds=5.3,
+            place="street",
+            condition="sunny day",
+            event="people walk over the zebra crossing",
+            picture="Five people walk across a zebra crossing in front of waiting cars, seen along the street.",
+            sound="footsteps and voices",
+            audio=lambda n: [s.steps(n), s.steps(n, 2.3) * 0.7, s.crowd(n) * 0.25],
+            words="The cars have stopped, now we can cross.",
+            words_at=0.6,
+        ),
+        Shot(
+            draw=beach.surf,
+            seconds=6.8,
+            place="beach",
+            condition="sunny day",
+            event="a surfer rides a breaking wave",
+            picture="A surfer in a red shirt rides a board along the face of a big blue wave that breaks behind.",
+            sound="a big wave breaks",
+            audio=lambda n: [s.waves(n), s.noise(n, 200, 4000, "breaker", 0.4) * 0.7],
+        ),
+        Shot(
+            draw=beach.sunset_boat,
+            seconds=7.9,
+            place="beach",
+            condition="sunset",
+            event="a sailing boat crosses the bay",
+            picture="A sailing boat with a red sail crosses the bay at sunset, past a palm, a parasol and a lighthouse.",
+            sound="waves and gulls",
+            audio=lambda n: [s.waves(n), s.gulls(n)],
+            words="My grandmother was born on this coast, in a house with a green door.",
+            words_at=1.2,
+        ),
+        Shot(
+            draw=beach.campfire,
+            seconds=6.5,
+            place="beach",
+            condition="night",
+            event="two people sit at a campfire",
+            picture="Two people sit by a blazing campfire on the beach at night, moonlight on the sea behind them.",
+            sound="a crackling fire and soft waves",
+            audio=lambda n: [s.crackle(n), s.waves(n) * 0.35],
+        ),
+        Shot(
+            draw=beach.fireworks,
+            seconds=5.6,
+            place="beach",
+            condition="night",
+            event="fireworks burst over the sea",
+            picture="Colourful fireworks burst above the dark bay while a row of people watches from the beach.",
+            sound="fireworks bang and crackle",
+            audio=lambda n: [s.bangs(n, (0.2, 0.9, 1.7, 2.5, 3.2, 4.0, 4.8)), s.crowd(n) * 0.2],
+            words="Happy anniversary to the town!",
+            words_at=2.4,
+        ),
+    ),
+)
+
+COAST_DIARY = replace(
+    SEA_WEEKEND,
+    video_id="coast-diary",
+    title="Coast diary",
+    published_at="2025-06-14",
+    shots=tuple(
+        replace(shot, draw=brighter(closer(shot.draw, 1 / (1 - 0.08), (330, 170)))) for shot in SEA_WEEKEND.shots
+    ),
+    near_duplicate_of="sea-weekend",
+)
+
+FILMS = (SEA_WEEKEND, COAST_DIARY)

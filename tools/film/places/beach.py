@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import skia
 
-from tools.film.machines import cyclist
+from tools.film.creatures import Look, cyclist, figure, running
 from tools.film.vocab import (
     H,
     W,
@@ -26,7 +27,6 @@ from tools.film.vocab import (
     palm,
     parasol,
     path,
-    person,
     points,
     rain,
     sitter,
@@ -36,7 +36,6 @@ from tools.film.vocab import (
     vertical,
     vignette,
     water,
-    wave,
 )
 
 LOOK = {
@@ -197,9 +196,9 @@ def sunset_boat(c: skia.Canvas, t: float) -> None:
 def night_lighthouse(c: skia.Canvas, t: float) -> None:
     """The beam of the lighthouse sweeps over the dark bay."""
     c.save()
-    c.translate(W / 2, 120)
+    c.translate(400, 120)
     c.scale(1.5, 1.5)
-    c.translate(-470, -104)
+    c.translate(-500, -104)
     backdrop(c, t, "night", (300, "#cfe0ff", 0.45))
     moon(c, 300, 52, 15)
     lighthouse(c, "night")
@@ -334,11 +333,12 @@ def fly_kite(c: skia.Canvas, t: float, look: str = "sunny", colours: tuple = ("#
     x, y = 110 + 34 * t, 346
     kx, ky = x + 190 + 14 * math.sin(t * 0.8), 104 + 14 * math.sin(t * 1.3)
     string = skia.Path()
-    string.moveTo(x + 30, y - 90)
+    string.moveTo(x + 32, y - 92)
     string.quadTo(x + 130, y - 100, kx, ky)
     c.drawPath(string, line("#fdfdf5" if look == "sunset" else "#4a4a52", 1.3, 0.9))
     kite(c, kx, ky, t, colours, 1.05)
-    person(c, x, y, 118, t * 1.5, "#2f7fd0", "#c8503c", walk=1.5, arm=(25, -76))
+    pose = running(t, 1.3, 20.0)
+    figure(c, x, y, 124, replace(pose, hands=(pose.hands[0], (26, -74))), Look(top="#2f7fd0", legs="#c8503c"))
     c.restore()
     vignette(c, 0.22)
 
@@ -364,28 +364,49 @@ def ride_promenade(c: skia.Canvas, t: float) -> None:
         box(c, x, 238, 7, 52, fill(shader=across(x, x + 7, "#ffffff", "#b7c2c9")), 2)
     for y in (244, 264):
         c.drawLine(-10, y, W + 10, y, line("#f4f8fa", 4))
-    cyclist(c, 210 + 34 * t, 344, t, 1.25)
+    cyclist(c, 150 + 56 * t, 346, t, 1.5, 116, Look(top="#2f7fd0", legs="#20263c", helmet="#f2c230", shorts=True))
     vignette(c, 0.2)
 
 
 # ---- storm ---------------------------------------------------------------
 def breaker(c: skia.Canvas, t: float, y: float, amp: float, seed: str, speed: float, tones: tuple, foam: str) -> None:
-    """A row of heaped, foaming waves that runs to the right."""
-    tops = []
-    for x in range(-20, W + 40, 8):
-        phase = (x - speed * t) * 0.017
-        tops.append((x, y - amp * (1 - abs(math.sin(phase))) ** 1.4 - 7 * wave(x * 0.02 + t, seed)))
-    c.drawPath(path(tops + [(W + 30, H + 20), (-20, H + 20)]), fill(shader=vertical(y - amp, y + 80, *tones)))
-    for (xa, ya), (xb, yb) in zip(tops, tops[1:], strict=False):
-        high = (y - ya) / amp
-        if high > 0.3:
-            c.drawLine(xa, ya, xb, yb, line(foam, 2 + 7 * high, 0.9))
-    for a, b, d, e in points(seed, 70):
-        x = (a * (W + 60) + speed * t) % (W + 60) - 30
-        phase = (x - speed * t) * 0.017
-        top = y - amp * (1 - abs(math.sin(phase))) ** 1.4
-        k = (t * (0.9 + d) + e) % 1
-        c.drawCircle(x - 18 * k, top + 6 - 26 * k * b + 24 * k * k, 2 + 5 * d, fill(foam, 0.65 * (1 - k), blur=1))
+    """A row of heaped waves that run to the right, their crests leaning over and breaking into foam."""
+    length = 250.0
+    offset = (speed * t) % length
+    base = points(seed, 8)
+    c.save()
+    for n in range(-2, 5):
+        turn = math.floor(speed * t / length)
+        a, b, d, e = base[(n - turn) % 8]
+        x0 = n * length + offset + 40 * a
+        h = amp * (0.75 + 0.45 * b)
+        p = skia.Path()
+        p.moveTo(x0 - 190, y + 14)
+        p.cubicTo(x0 - 90, y + 6, x0 - 46, y - h, x0 + 12, y - h)
+        p.cubicTo(x0 + 52, y - h, x0 + 62, y - h * 0.55, x0 + 44, y - h * 0.32)
+        p.cubicTo(x0 + 30, y - h * 0.5, x0 + 16, y - h * 0.3, x0 + 34, y)
+        p.cubicTo(x0 + 60, y + 16, x0 + 120, y + 14, x0 + 190, y + 14)
+        p.lineTo(x0 + 190, H + 30)
+        p.lineTo(x0 - 190, H + 30)
+        p.close()
+        c.drawPath(p, fill(shader=vertical(y - h, y + 90, *tones)))
+        for k in range(5):  # water drawn up the back of the wave
+            q = skia.Path()
+            q.moveTo(x0 - 130 + 26 * k, y + 12)
+            q.quadTo(x0 - 50 + 10 * k, y - h * 0.3, x0 - 10 + 6 * k, y - h * 0.8)
+            c.drawPath(q, line(foam, 1.4, 0.22))
+        crest = skia.Path()
+        crest.moveTo(x0 - 44, y - h * 0.78)
+        crest.cubicTo(x0 - 14, y - h * 1.04, x0 + 52, y - h * 1.06, x0 + 48, y - h * 0.34)
+        c.drawPath(crest, line(foam, 6, 0.92))
+        for u, v, w, z in points(f"{seed}{(n - turn) % 8}", 34):
+            k = (t * (0.8 + w) + z) % 1
+            px, py = x0 + 46 + 34 * (u - 0.5) - 60 * k * v, y - h * 0.55 + (v - 0.4) * 50 - 40 * k + 46 * k * k
+            c.drawCircle(px, py, 3 + 8 * w * (1 - 0.5 * k), fill(foam, 0.8 * (1 - 0.8 * k), blur=1))
+    for u, v, w, z in points(seed + "streaks", 26):
+        x = (u * 800 + speed * t * 0.8) % 800 - 80
+        c.drawLine(x, y + 22 + 40 * v, x + 30 + 60 * w, y + 20 + 40 * v, line(foam, 1 + 2 * z, 0.4))
+    c.restore()
 
 
 def storm_waves(c: skia.Canvas, t: float) -> None:

@@ -6,7 +6,7 @@ import math
 
 import skia
 
-from tools.film.machines import cyclist
+from tools.film.creatures import Look, cyclist, figure, walker
 from tools.film.vocab import (
     H,
     W,
@@ -146,8 +146,8 @@ def cars_stop(c: skia.Canvas, t: float) -> None:
     box(c, 506, 280, 8, 90, fill("#f2f0ea", 0.9))
     for k in range(6):
         box(c, k * 90 - 30, 322, 46, 4, fill("#f2e6b0", 0.8))
-    person(c, 574, 276, 78, 0, "#d9483b", walk=0)
-    person(c, 606, 277, 84, 0.4, "#2f6fb0", walk=0, face=-1)
+    figure(c, 572, 276, 78, look=Look(top="#d9483b", long_hair=True))
+    figure(c, 606, 277, 84, look=Look(top="#2f6fb0"), face=-1)
     for x0, stop, y, h, d, s in (
         (-200, 408, 312, "#e0b030", 0, 1.05),
         (-520, 244, 312, "#3f7fc0", 0.9, 1.05),
@@ -251,14 +251,14 @@ def people_cross(c: skia.Canvas, t: float) -> None:
     traffic_light(c, 0, 0, 66, "red")
     c.restore()
     walkers = (
-        (70, 30, 322, 128, "#2f6fb0", 1),
-        (560, -32, 326, 132, "#d9483b", -1),
-        (220, 34, 340, 138, "#f0b429", 1),
-        (430, -28, 350, 142, "#4f8a5a", -1),
-        (-40, 40, 352, 92, "#c24f9a", 1),
+        (70, 38, 326, 146, Look(top="#2f6fb0", legs="#39445c"), 1),
+        (580, -40, 330, 144, Look(top="#d9483b", legs="#4a3a30", hair="#c9a050", long_hair=True), -1),
+        (200, 42, 344, 152, Look(top="#f0b429", legs="#232838", hair="#1c1c20"), 1),
+        (470, -36, 352, 150, Look(top="#4f8a5a", skirt="#7a3a5a", long_hair=True), -1),
+        (-50, 46, 354, 104, Look(top="#c24f9a", legs="#39445c", hat="#ffd24a"), 1),
     )
-    for i, (x, v, y, h, coat, face) in enumerate(walkers):
-        person(c, x + v * t, y, h, t + i * 0.37, coat, ("#232838", "#4a3a30", "#39445c")[i % 3], face=face, hair=("#3a2418", "#c9a050", "#1c1c20")[i % 3])
+    for i, (x, v, y, h, look, face) in enumerate(walkers):
+        walker(c, x + v * t, y, h, t + i * 0.37, look, face=face)
     c.restore()
     vignette(c, 0.2)
 
@@ -309,7 +309,7 @@ def autumn_ride(c: skia.Canvas, t: float) -> None:
     for i, (a, b, d, e) in enumerate(points("fallen", 120)):
         tone = ("#e07b28", "#f0b030", "#b8442a")[i % 3]
         oval(c, a * (W + 20) - 10, 274 + 84 * b * b, 4 + 3 * d, 1.8 + e, fill(tone, 0.9))
-    cyclist(c, 130 + 46 * t, 346, t, 1.25, coat="#2f8a5a", helmet="#e8453c", frame="#2a3a8c")
+    cyclist(c, 110 + 62 * t, 348, t, 1.5, 120, Look(top="#2f8a5a", legs="#2b3350", helmet="#e8453c"), frame="#2a3a8c")
     leaves(c, t, "street leaves", 46)
     c.restore()
     vignette(c, 0.28)
@@ -328,7 +328,7 @@ def snow_plough(c: skia.Canvas, t: float) -> None:
         oval(c, a * (x + 40) - 20, 300 + 56 * b, 6 + 9 * d, 2 + 2 * e, fill("#f4f8fd", 0.7))
     for i in range(5):
         oval(c, x + 230 + i * 74, 336 + 6 * (i % 2), 60, 18, fill(shader=vertical(316, 356, "#ffffff", "#ccd9e8")))
-    person(c, 596, 276, 76, 0, "#c8503c", walk=0, face=-1)
+    figure(c, 590, 276, 78, look=Look(top="#c8503c", hat="#2f7fd0", scarf="#ffd24a"), face=-1)
     _plough(c, x + 40, 348, t)
     snow(c, t, "plough", 90)
     c.restore()
