@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from numbers import Integral
 
@@ -44,7 +44,7 @@ def where(
         ("category", category, "in"),
     ):
         if values is not None:
-            listed = [values] if isinstance(values, str) else list(values)
+            listed = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
             if not listed:
                 raise QueryError(f"The list of values for {field} is empty.", do="Leave it out to allow every value.")
             conditions.append(f"{field} {word} [{', '.join(quote(value) for value in listed)}]")

@@ -77,7 +77,8 @@ def _search_params(milvus: MilvusClient, collection: str, field: str, condition:
 
 def _checked_query(values: np.ndarray, dimension: int) -> np.ndarray:
     try:
-        vector = np.asarray(values, dtype=np.float32)
+        with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused as such
+            vector = np.asarray(values, dtype=np.float32)
     except (TypeError, ValueError):
         raise QueryError(f"The query is no vector: {values!r:.80}.") from None
     if vector.shape != (dimension,):
@@ -95,6 +96,6 @@ def check_option(facts: CollectionFacts, option: str) -> None:
         raise QueryError(f"There is no embedding option {option!r} here; there are: {', '.join(facts.options)}.")
 
 
-def check_limit(limit: int) -> None:
+def check_limit(limit: int, name: str = "limit") -> None:
     if not isinstance(limit, Integral) or isinstance(limit, bool) or not 1 <= limit <= MAX_LIMIT:
-        raise QueryError(f"limit is {limit!r}; it must be a whole number from 1 to {MAX_LIMIT}.")
+        raise QueryError(f"{name} is {limit!r}; it must be a whole number from 1 to {MAX_LIMIT}.")

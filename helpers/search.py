@@ -150,6 +150,7 @@ def hybrid_search(
     if not 0 < k < MAX_LIMIT:
         raise QueryError(f"k is {k!r}; Milvus takes numbers above 0 and below {MAX_LIMIT}.")
     check_limit(limit)
+    check_limit(candidates, "candidates")
     facts = read_facts(milvus, collection)
     requests = [
         # Each request has its own filter: the embedded Milvus ignores the one given to hybrid_search.

@@ -1,0 +1,380 @@
+"""Search: the right order, scopes and filters kept, scores that mean the same everywhere, nothing lost silently."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+from test_store import DIM, HOSTILE, segments_of
+
+from helpers.config import load_config
+from helpers.errors import QueryError, StoreError
+from helpers.filters import where
+from helpers.schema import create_collection
+from helpers.search import (
+    Part,
+    best_per_video,
+    hybrid_search,
+    perform_similarity_search,
+    rank_by_part,
+    search_words,
+    vectors_of,
+)
+from helpers.segments import Segment
+from helpers.store import close_database, insert_embeddings, open_collection, open_database
+
+DAYS = {"january": "2025-01-10", "march": "2025-03-14", "june": "2025-06-30"}
+WORDS = ["a bell rings over the harbour", "", "rain on the roof, rain on the bell", "the market opens"]
+
+
+def library():
+    """Return three videos of four clips; `march` has no sound in its second half; each clip has its own words."""
+    videos = []
+    for seed, (video_id, day) in enumerate(DAYS.items()):
+        seconds = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()) + 3600
+        category = "city" if video_id != "june" else "food"
+        for number, segment in enumerate(segments_of(video_id, seed=seed, category=category, published_at=seconds)):
+            vectors = dict(segment.embeddings)
+            if video_id == "march" and number in (2, 3):
+                del vectors["audio"]
+            words = WORDS[number] if segment.embedding_scope == "clip" else " ".join(WORDS)
+            videos.append(replace(segment, embeddings=vectors, transcript=words))
+    return videos
+
+
+def cosines(query, segments, option):
+    """Return the cosine of `query` with each segment, in NumPy."""
+    stored = np.array([s.embeddings[option] for s in segments], dtype=float)
+    return stored @ query / np.linalg.norm(stored, axis=1) / np.linalg.norm(query)
+
+
+@pytest.fixture(scope="module")
+def milvus(tmp_path_factory):
+    client = open_database(replace(load_config({}), home=tmp_path_factory.mktemp("home")), "search")
+    yield client
+    close_database(client)
+
+
+@pytest.fixture(scope="module")
+def segments():
+    return library()
+
+
+@pytest.fixture(scope="module")
+def collection(milvus, segments):
+    name = open_collection(milvus, segments)
+    insert_embeddings(milvus, name, segments)
+    return name
+
+
+@pytest.fixture
+def query():
+    return np.random.default_rng(7).normal(size=DIM).astype(np.float32)
+
+
+@pytest.mark.parametrize("scope", ["clip", "asset", None])
+@pytest.mark.parametrize("option", ["visual", "audio"])
+def test_hits_are_those_of_numpy_in_order_and_within_their_scope(milvus, collection, segments, query, option, scope):
+    wanted = [s for s in segments if scope in (None, s.embedding_scope) and option in s.embeddings]
+    scores = cosines(query, wanted, option)
+    best = np.argsort(-scores)[:6]
+    hits = perform_similarity_search(milvus, collection, query, 6, option=option, scope=scope)
+    assert [hit.segment_id for hit in hits] == [wanted[i].id for i in best]
+    np.testing.assert_allclose([hit.score for hit in hits], scores[best], atol=1e-6)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    first, segment = hits[0], wanted[best[0]]
+    for name in (
+        "video_id",
+        "title",
+        "start_sec",
+        "end_sec",
+        "embedding_scope",
+        "category",
+        "published_at",
+        "transcript",
+    ):
+        assert getattr(first, name) == getattr(segment, name)
+    assert first.option == option
+
+
+def test_the_default_is_clips_by_picture(milvus, collection, segments):
+    whole = next(s for s in segments if s.embedding_scope == "asset")
+    hits = perform_similarity_search(milvus, collection, whole.embeddings["visual"])
+    assert len(hits) == 5 and {(hit.embedding_scope, hit.option) for hit in hits} == {("clip", "visual")}
+    assert perform_similarity_search(milvus, collection, whole.embeddings["visual"], scope="asset")[0].score > 0.999
+
+
+def test_a_silent_clip_is_never_found_by_sound(milvus, collection, query):
+    # Zeros score 0, above every vector that points away from the query: both signs, so that one of them would show it.
+    for sign in (1, -1):
+        hits = perform_similarity_search(milvus, collection, sign * query, 50, option="audio")
+        assert len(hits) == 10
+        assert not {"march:clip:12000-18000", "march:clip:18000-24000"} & {hit.segment_id for hit in hits}
+        fused = hybrid_search(milvus, collection, [Part("audio", sign * query)], limit=50)
+        assert {hit.segment_id for hit in fused} == {hit.segment_id for hit in hits}
+
+
+def test_equal_scores_go_by_video_then_by_start(milvus, segments):
+    same = [replace(s, embeddings=segments[0].embeddings, source="ties") for s in reversed(segments)]
+    name = open_collection(milvus, same)
+    insert_embeddings(milvus, name, same)
+    hits = perform_similarity_search(milvus, name, segments[0].embeddings["visual"], 12)
+    assert [(h.video_id, h.start_sec) for h in hits] == sorted((h.video_id, h.start_sec) for h in hits)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "videos"),
+    [
+        ({"video_id": "june"}, {"june"}),
+        ({"video_id": ["june", "march"]}, {"june", "march"}),
+        ({"not_video_id": "june"}, {"january", "march"}),
+        ({"category": "food"}, {"june"}),
+        ({"category": ["food", "city"]}, set(DAYS)),
+        ({"category": "opera"}, set()),
+        ({"published_from": "2025-03-14"}, {"march", "june"}),
+        ({"published_from": "2025-03-15"}, {"june"}),
+        ({"published_to": "2025-03-14"}, {"january", "march"}),  # the whole of that day
+        ({"published_to": "2025-03-13"}, {"january"}),
+        ({"published_from": date(2025, 3, 1), "published_to": date(2025, 3, 31), "category": "city"}, {"march"}),
+        ({"published_from": 0, "published_to": 1}, set()),
+        ({"category": "city", "video_id": "june"}, set()),
+    ],
+    ids=str,
+)
+def test_filters_hold_in_every_search(milvus, collection, query, conditions, videos):
+    condition = where(**conditions)
+    parts = [Part("visual", query), Part("audio", query), Part("transcript", "bell rain market")]
+    for hits in (
+        perform_similarity_search(milvus, collection, query, 50, filter=condition),
+        perform_similarity_search(milvus, collection, query, 50, option="audio", filter=condition),
+        search_words(milvus, collection, "bell rain market", 50, filter=condition),
+        hybrid_search(milvus, collection, parts, limit=50, filter=condition),
+        hybrid_search(milvus, collection, parts, ranker="weighted", limit=50, filter=condition),
+        *rank_by_part(milvus, collection, parts, filter=condition).values(),
+    ):
+        assert {hit.video_id for hit in hits} == videos
+        assert {hit.embedding_scope for hit in hits} <= {"clip"}
+
+
+def test_a_filter_on_time_within_the_video(milvus, collection, query):
+    hits = perform_similarity_search(milvus, collection, query, 50, filter=where(after_sec=6, before_sec=18.0))
+    assert {(hit.start_sec, hit.end_sec) for hit in hits} == {(6.0, 12.0), (12.0, 18.0)} and len(hits) == 6
+
+
+def test_an_own_filter_cannot_widen_the_scope(milvus, collection, query):
+    hits = perform_similarity_search(milvus, collection, query, 50, filter='video_id == "june" or category == "city"')
+    assert {hit.embedding_scope for hit in hits} == {"clip"} and len(hits) == 12
+
+
+@pytest.mark.parametrize("value", [*HOSTILE, 'x") or (category != "', "y" * 5000, "%", "in", "{x}", "# -- //"])
+def test_no_value_escapes_from_its_quotes(milvus, collection, query, value):
+    for name in ("category", "video_id"):
+        assert perform_similarity_search(milvus, collection, query, filter=where(**{name: value})) == []
+    everything = perform_similarity_search(milvus, collection, query, 50, filter=where(not_video_id=value))
+    assert len(everything) == 12
+
+
+@pytest.mark.parametrize(
+    ("conditions", "says"),
+    [
+        ({"category": 3}, "3"),
+        ({"category": [None]}, "None"),
+        ({"video_id": []}, "empty"),
+        ({"video_id": "\udcff"}, "Unicode"),
+        ({"published_from": "14.3.2025"}, r"14\.3\.2025"),
+        ({"published_to": 1.5}, r"1\.5"),
+        ({"published_to": True}, "True"),
+        ({"after_sec": float("nan")}, "nan"),
+    ],
+    ids=str,
+)
+def test_a_filter_that_cannot_be_built_says_which_value(conditions, says):
+    with pytest.raises(QueryError, match=says):
+        where(**conditions)
+
+
+def test_a_filter_with_a_mistake_in_it(milvus, collection, query, capfd):
+    with pytest.raises(StoreError, match="category =="):
+        perform_similarity_search(milvus, collection, query, filter="category == ")
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_words_are_found_in_order_of_bm25_with_positive_scores(milvus, collection):
+    hits = search_words(milvus, collection, "rain", 50)
+    assert {hit.transcript for hit in hits} == {WORDS[2]} and len(hits) == 3
+    hits = search_words(milvus, collection, "bell rain", 50)
+    assert [hit.transcript for hit in hits] == [WORDS[2]] * 3 + [WORDS[0]] * 3
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True) and scores[3] > 0
+    assert hits[0].option == "transcript"
+    assert search_words(milvus, collection, "?!") == search_words(milvus, collection, "zebra") == []
+    assert len(search_words(milvus, collection, "bell", 50, scope="asset")) == 3
+
+
+def test_rrf_is_its_formula(milvus, collection, query):
+    parts = [Part("visual", query), Part("audio", -query)]
+    expected: dict[str, float] = {}
+    for hits in rank_by_part(milvus, collection, parts).values():
+        for hit in hits:
+            expected[hit.segment_id] = expected.get(hit.segment_id, 0) + 1 / (10 + hit.rank)
+    hits = hybrid_search(milvus, collection, parts, k=10, limit=12)
+    assert {hit.segment_id: pytest.approx(hit.score, abs=1e-6) for hit in hits} == expected
+    assert hits[0].option == "visual+audio" and [hit.rank for hit in hits] == list(range(1, 13))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_the_weighted_ranker_is_its_formula(milvus, collection, query):
+    parts = [Part("visual", query, 0.7), Part("transcript", "bell rain", 0.3)]
+    ranks = rank_by_part(milvus, collection, parts)
+    expected: dict[str, float] = {}
+    for hit in ranks["visual"]:
+        expected[hit.segment_id] = 0.7 * (1 + hit.score) / 2
+    for hit in ranks["transcript"]:
+        expected[hit.segment_id] += 0.3 * 2 / np.pi * np.arctan(hit.score)
+    hits = hybrid_search(milvus, collection, parts, ranker="weighted", limit=12)
+    assert {hit.segment_id: pytest.approx(hit.score, abs=1e-6) for hit in hits} == expected
+
+
+def test_two_parts_on_one_option_and_the_weights_decide(milvus, collection, segments):
+    one, other = segments[0], segments[7]
+    for weights, first in (((1.0, 0.0), one), ((0.0, 1.0), other)):
+        parts = [
+            Part("visual", one.embeddings["visual"], weights[0], label="text"),
+            Part("visual", other.embeddings["visual"], weights[1], label="clip"),
+        ]
+        assert hybrid_search(milvus, collection, parts, ranker="weighted")[0].segment_id == first.id
+    assert list(rank_by_part(milvus, collection, parts)) == ["text", "clip"]
+    with pytest.raises(QueryError, match="'visual'"):
+        rank_by_part(milvus, collection, [replace(part, label="") for part in parts])
+
+
+def test_one_hit_per_video_looks_further_when_one_video_fills_the_list(milvus):
+    rng = np.random.default_rng(3)
+    target = rng.normal(size=DIM)
+    crowd = [
+        replace(s, embeddings={"visual": (target + 0.01 * rng.normal(size=DIM)).astype(np.float32)})
+        for s in segments_of("crowd", 400, source="crowded")
+    ]
+    others = [s for name in "abc" for s in segments_of(name, 2, seed=ord(name), source="crowded")]
+    name = open_collection(milvus, crowd + others)
+    insert_embeddings(milvus, name, crowd + others)
+    query = target.astype(np.float32)
+    assert {hit.video_id for hit in perform_similarity_search(milvus, name, query, 100)} == {"crowd"}
+    hits = perform_similarity_search(milvus, name, query, 3, per_video=True)
+    assert len({hit.video_id for hit in hits}) == 3 and [hit.rank for hit in hits] == [1, 2, 3]
+    assert len(perform_similarity_search(milvus, name, query, 10, per_video=True)) == 4  # there are no more
+    everything = perform_similarity_search(milvus, name, query, 1000)
+    assert best_per_video(everything, 3) == hits
+    assert best_per_video([], 3) == []
+
+
+def test_vectors_of_a_video_come_in_order_of_time(milvus, collection, segments):
+    spans, embeddings = vectors_of(milvus, collection, "march")
+    assert spans.tolist() == [[0, 6], [6, 12], [12, 18], [18, 24]]
+    clips = [s for s in segments if s.video_id == "march" and s.embedding_scope == "clip"]
+    assert embeddings.dtype == np.float32
+    assert embeddings.tobytes() == np.array([s.embeddings["visual"] for s in clips]).tobytes()
+    assert vectors_of(milvus, collection, "march", "audio")[0].tolist() == [[0, 6], [6, 12]]
+    assert vectors_of(milvus, collection, "march", scope="asset")[0].tolist() == [[0, 24]]
+    spans, embeddings = vectors_of(milvus, collection, "absent")
+    assert spans.shape == (0, 2) and embeddings.shape == (0, DIM)
+
+
+def test_an_empty_collection_has_no_hits(milvus, query):
+    name = create_collection(milvus, "empty", DIM, model="m", source="s", segmentation="fixed-6")
+    parts = [Part("visual", query), Part("transcript", "bell")]
+    assert perform_similarity_search(milvus, name, query) == search_words(milvus, name, "bell") == []
+    assert perform_similarity_search(milvus, name, query, per_video=True) == []
+    assert hybrid_search(milvus, name, parts) == hybrid_search(milvus, name, parts, ranker="weighted") == []
+
+
+@pytest.mark.parametrize(
+    ("vector", "says"),
+    [
+        (np.ones(8), r"\(8,\).*16 dimensions"),
+        (np.ones((1, DIM)), r"\(1, 16\)"),
+        ([], r"\(0,\)"),
+        (np.zeros(DIM), "zeros"),
+        (np.full(DIM, np.nan), "NaN"),
+        (np.full(DIM, 1e300), "infinity"),
+        (None, "shape"),
+        ("a red kettle", "no vector"),
+    ],
+    ids=str,
+)
+def test_a_vector_that_cannot_be_searched_for(milvus, collection, vector, says):
+    with pytest.raises(QueryError, match=says):
+        perform_similarity_search(milvus, collection, vector)
+    with pytest.raises(QueryError, match=says):
+        hybrid_search(milvus, collection, [Part("visual", vector)])
+
+
+def test_parameters_that_cannot_be_used(milvus, collection, query):
+    for limit in (0, -1, 2.5, True, "5", None, 20000):
+        for search in (
+            lambda limit=limit: perform_similarity_search(milvus, collection, query, limit),
+            lambda limit=limit: search_words(milvus, collection, "bell", limit),
+            lambda limit=limit: hybrid_search(milvus, collection, [Part("visual", query)], limit=limit),
+        ):
+            with pytest.raises(QueryError, match=f"limit is {limit!r}"):
+                search()
+    with pytest.raises(QueryError, match=r"'smell' here; there are: visual, audio"):
+        perform_similarity_search(milvus, collection, query, option="smell")
+    with pytest.raises(QueryError, match="'clips'"):
+        perform_similarity_search(milvus, collection, query, scope="clips")
+    for text in ("", "  \n", None, query):
+        with pytest.raises(QueryError, match="empty"):
+            search_words(milvus, collection, text)
+    for change, says in (
+        ({"parts": []}, "at least one part"),
+        ({"ranker": "best"}, "'best'"),
+        ({"k": 0}, "k is 0"),
+        ({"k": float("nan")}, "k is nan"),
+        ({"parts": [Part("visual", query, weight=1.5)]}, "1.5"),
+        ({"parts": [Part("visual", query, weight=float("nan"))]}, "nan"),
+        ({"candidates": 0}, "candidates is 0"),
+    ):
+        with pytest.raises(QueryError, match=says):
+            hybrid_search(milvus, collection, **({"parts": [Part("visual", query)]} | change))
+
+
+@pytest.mark.parametrize("index_type", ["HNSW", "IVF_FLAT"])
+def test_a_filter_on_an_approximate_index_keeps_its_recall(milvus, big, index_type):
+    """The embedded Milvus hands the filter to an approximate index without looking further: hits vanish silently."""
+    name, vectors, rare = big
+    milvus.release_collection(name)
+    milvus.drop_index(name, "visual")
+    params = milvus.prepare_index_params()
+    params.add_index("visual", index_type=index_type, metric_type="COSINE")
+    milvus.create_index(name, params)
+    milvus.load_collection(name)
+    condition = where(category="rare")
+    queries = np.random.default_rng(5).normal(size=(20, DIM)).astype(np.float32)
+    plain, handled = [], []
+    for query in queries:
+        exact = set(rare[np.argsort(-(vectors[rare] @ query))[:10]].tolist())
+        found = milvus.search(
+            name, [query], anns_field="visual", limit=10, filter=condition, output_fields=["start_sec"]
+        )
+        plain.append(len(exact & {round(hit["entity"]["start_sec"] / 6) for hit in found[0]}) / 10)
+        hits = perform_similarity_search(milvus, name, query, 10, filter=condition)
+        handled.append(len(exact & {round(hit.start_sec / 6) for hit in hits}) / 10)
+    assert np.mean(plain) < 0.8, "if Milvus looks further by itself, ours need not"
+    assert np.mean(handled) >= 0.99
+
+
+@pytest.fixture(scope="module")
+def big(milvus):
+    """6,000 clips of unit length, of which 1 % are rare: name, vectors (6000, d) and the places of the rare."""
+    rng = np.random.default_rng(11)
+    vectors = rng.normal(size=(6000, DIM)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    rare = np.sort(rng.choice(6000, 60, replace=False))
+    made_by = {"model": "random", "source": "test", "segmentation": "fixed-6"}
+    many = [
+        Segment("v", 6.0 * i, 6.0 * i + 6, "clip", {"visual": x}, category="rare" if i in rare else "", **made_by)
+        for i, x in enumerate(vectors)
+    ]
+    name = open_collection(milvus, many)
+    insert_embeddings(milvus, name, many)
+    return name, vectors, rare
