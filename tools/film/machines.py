@@ -46,7 +46,7 @@ def rails(c, y, bed="#6d6258", steel="#c9ccd2"):
 
 
 def coach(c, x, h, lit=False, cream="#f0dfb8"):
-    """An old passenger coach, 250 wide, its right end at ``x``."""
+    """An old passenger coach, 250 wide, its right end at ``x``; returns where its wheels go."""
     box(c, x - 248, -96, 246, 74, fill(shader=vertical(-96, -22, mix(h, WHITE, 0.18), mix(h, BLACK, 0.35))), 5)
     box(c, x - 248, -84, 246, 36, fill(cream), 2)
     box(c, x - 253, -107, 256, 14, fill(shader=vertical(-107, -93, "#8a8f98", "#3a3d46")), 6)
@@ -60,9 +60,7 @@ def coach(c, x, h, lit=False, cream="#f0dfb8"):
         if lit:
             glow(c, wx + 14, -66, 26, "#ffb950", 0.3)
     box(c, x - 248, -28, 246, 8, fill("#1c1c22"))
-    for wx in (x - 218, x - 188, x - 62, x - 32):
-        yield wx
-    return
+    return x - 218, x - 188, x - 62, x - 32
 
 
 def steam_train(c, x, y, s, moved, h="#1f6b4c", coaches=2, lit=False, flip=False, driver=True):
@@ -84,7 +82,9 @@ def steam_train(c, x, y, s, moved, h="#1f6b4c", coaches=2, lit=False, flip=False
     # tender
     box(c, -372, -86, 108, 62, fill(shader=vertical(-86, -24, mix(h, WHITE, 0.3), h, mix(h, BLACK, 0.5))), 4)
     for a, b, d, _ in points("coal", 22):
-        c.drawCircle(-366 + 96 * a, -86 - 9 * b * math.sin(math.pi * a), 6 + 3 * d, fill(mix("#15151a", "#4a4c55", b * 0.6)))
+        c.drawCircle(
+            -366 + 96 * a, -86 - 9 * b * math.sin(math.pi * a), 6 + 3 * d, fill(mix("#15151a", "#4a4c55", b * 0.6))
+        )
     box(c, -366, -60, 96, 3, fill("#d9b35a"))
     for wx in (-350, -318, -286):
         wheel(c, wx, -14, 14, moved / 14, "#b8463c")
@@ -136,7 +136,9 @@ def steam_train(c, x, y, s, moved, h="#1f6b4c", coaches=2, lit=False, flip=False
 DOORS = (74, 196)
 
 
-def modern_train(c, x, y, s, h="#d8322f", cars=3, doors=0.0, lit=False, flip=False, moved=0.0, roof="#e8ebf0", tail=False):
+def modern_train(
+    c, x, y, s, h="#d8322f", cars=3, doors=0.0, lit=False, flip=False, moved=0.0, roof="#e8ebf0", tail=False
+):
     """An electric train facing right: nose at ``x``, rails at ``y``; cars 270 long behind a 110 long nose.
 
     ``doors`` opens the sliding doors (0..1), ``tail`` lights red lamps instead of white ones.
@@ -173,11 +175,29 @@ def modern_train(c, x, y, s, h="#d8322f", cars=3, doors=0.0, lit=False, flip=Fal
         for wx in (r - 226, r - 192, r - 74, r - 40):
             wheel(c, wx, -11, 11, moved / 11, "#7d838d", spokes=4)
         box(c, r - 250, -26, 240, 8, fill("#2a2d36"), 3)
-    curve(c, (-116, -118), (-60, -120, -24, -86, -4, -46), (2, -34, 0, -22, -8, -20), (-116, -20),
-          paint=fill(shader=vertical(-118, -20, light, light, mix(light, BLACK, 0.25))))
-    curve(c, (-116, -52), (-8, -52), (0, -38, 0, -22, -8, -20), (-116, -26), paint=fill(shader=vertical(-52, -20, h, dark)))
-    curve(c, (-92, -104), (-62, -102, -40, -86, -26, -64), (-92, -64),
-          paint=fill(shader=vertical(-104, -64, "#cfe9f6" if not lit else "#8fb0c8", "#22384c")))
+    curve(
+        c,
+        (-116, -118),
+        (-60, -120, -24, -86, -4, -46),
+        (2, -34, 0, -22, -8, -20),
+        (-116, -20),
+        paint=fill(shader=vertical(-118, -20, light, light, mix(light, BLACK, 0.25))),
+    )
+    curve(
+        c,
+        (-116, -52),
+        (-8, -52),
+        (0, -38, 0, -22, -8, -20),
+        (-116, -26),
+        paint=fill(shader=vertical(-52, -20, h, dark)),
+    )
+    curve(
+        c,
+        (-92, -104),
+        (-62, -102, -40, -86, -26, -64),
+        (-92, -64),
+        paint=fill(shader=vertical(-104, -64, "#cfe9f6" if not lit else "#8fb0c8", "#22384c")),
+    )
     for wx in (-92, -54):
         wheel(c, wx, -11, 11, moved / 11, "#7d838d", spokes=4)
     box(c, -112, -26, 96, 8, fill("#2a2d36"), 3)
@@ -221,72 +241,16 @@ def cable_car(c, x, y, s, t, h="#e0392f", lit=False, snowy=False):
         c.drawLine(-70 + k * 51, 142, -50 + k * 51, 100, line(WHITE, 3, 0.35))
     box(c, -86, 156, 172, 10, fill(WHITE, 0.85))
     if snowy:
-        curve(c, (-80, 84), (-70, 66, 66, 64, 80, 84), (40, 90, 20, 82, 0, 87), (-30, 92, -50, 82, -80, 84), paint=fill("#f6f9ff"))
+        curve(
+            c,
+            (-80, 84),
+            (-70, 66, 66, 64, 80, 84),
+            (40, 90, 20, 82, 0, 87),
+            (-30, 92, -50, 82, -80, 84),
+            paint=fill("#f6f9ff"),
+        )
     if lit:
         glow(c, 0, 122, 130, "#ffd27a", 0.35)
-    c.restore()
-
-
-def bicycle(c, x, y, s, moved, h="#e8472f", fat=1.0):
-    """A bicycle alone, facing right, wheels on ``y``, about 110 * s long. Returns nothing; pedals follow ``moved``."""
-    c.save()
-    c.translate(x, y)
-    c.scale(s, s)
-    for wx in (-36, 36):
-        c.drawCircle(wx, -24, 23, line("#17181d", 4.6 * fat))
-        c.drawCircle(wx, -24, 20, line("#c2c8d0", 1.4))
-        for k in range(8):
-            a = moved / 24 + k * math.pi / 4
-            c.drawLine(wx, -24, wx + 20 * math.cos(a), -24 + 20 * math.sin(a), line("#b9c0ca", 0.8, 0.8))
-    for a, b in (((-36, -24), (-4, -24)), ((-36, -24), (-14, -58)), ((-4, -24), (-17, -66)), ((-4, -24), (25, -56)),
-                 ((-14, -58), (24, -60)), ((36, -24), (22, -70))):
-        c.drawLine(*a, *b, line(h, 5))
-    c.drawLine(22, -70, 32, -74, line("#20222a", 4))
-    c.drawLine(-27, -68, -9, -68, line("#20222a", 6))
-    c.drawCircle(-4, -24, 8, fill("#3a3f4a"))
-    c.restore()
-
-
-def cyclist(c, x, y, t, s=1.0, coat="#2f7fd0", helmet="#f2c230", frame="#e8472f", lean=0.0, bags=False, stand=0.0, rate=5.0):
-    """A rider in side view facing right, about 130 * s tall; ``stand`` lifts the rider off the saddle (downhill)."""
-    c.save()
-    c.translate(x, y)
-    c.rotate(lean)
-    c.scale(s, s)
-    oval(c, 0, 1, 64, 4, fill(BLACK, 0.35, blur=3))
-    turn = t * rate
-    hip = (-20 - 8 * stand, -76 - 10 * stand)
-    shoulder, hand, head = (10 - 2 * stand, -112 + 4 * stand), (30, -76), (22, -128 + 6 * stand)
-
-    def leg(phase, shade):
-        a = phase if stand else turn + phase
-        foot = (-4 + 12 * math.cos(a), -24 + 12 * math.sin(a))
-        dx, dy = foot[0] - hip[0], foot[1] - hip[1]
-        d = math.hypot(dx, dy)
-        up = math.sqrt(max(0.0, 34**2 - (d / 2) ** 2))
-        knee = (hip[0] + dx / 2 - dy / d * up * -1, hip[1] + dy / 2 - dx / d * up)
-        c.drawPath(path([hip, knee], close=False), line(mix("#22283a", BLACK, shade), 13))
-        c.drawPath(path([knee, foot], close=False), line(mix("#d9a27a", BLACK, shade), 9))
-        c.drawLine(foot[0] - 6, foot[1] + 3, foot[0] + 9, foot[1] + 3, line(mix("#e8e8ea", BLACK, shade), 6))
-
-    leg(math.pi, 0.35)
-    bicycle(c, 0, 0, 1.0, moved=t * 90, h=frame, fat=1.3 if stand else 1.0)
-    if bags:
-        for bx, col in ((-62, "#c2502c"), (18, "#c2502c")):
-            box(c, bx, -58, 30, 34, fill(shader=vertical(-58, -24, mix(col, WHITE, 0.15), mix(col, BLACK, 0.4))), 6)
-            c.drawLine(bx + 4, -46, bx + 26, -46, line("#3a1a10", 2))
-        box(c, -64, -74, 34, 13, fill("#5a7a4a"), 6)
-    leg(0.0, 0.0)
-    c.drawPath(path([hip, shoulder], close=False), line(mix(coat, BLACK, 0.12), 23))
-    c.drawPath(path([(hip[0] - 2, hip[1] - 4), (shoulder[0] - 2, shoulder[1] - 4)], close=False), line(mix(coat, WHITE, 0.2), 10))
-    c.drawPath(path([shoulder, ((shoulder[0] + hand[0]) / 2 + 1, (shoulder[1] + hand[1]) / 2 + 9), hand], close=False),
-               line(mix(coat, WHITE, 0.1), 9))
-    c.drawCircle(*hand, 5, fill("#20222a"))
-    c.drawLine(shoulder[0] + 4, shoulder[1] - 4, head[0] - 3, head[1] + 4, line("#d9a27a", 9))
-    c.drawCircle(*head, 11, fill("#d9a27a"))
-    curve(c, (head[0] - 14, head[1] - 1), (head[0] - 14, head[1] - 22, head[0] + 15, head[1] - 20, head[0] + 16, head[1] - 2),
-          paint=fill(shader=vertical(head[1] - 18, head[1], mix(helmet, WHITE, 0.4), mix(helmet, BLACK, 0.2))))
-    c.drawLine(head[0] + 3, head[1] + 1, head[0] + 11, head[1] + 1, line("#20222a", 4))
     c.restore()
 
 
@@ -299,8 +263,17 @@ def jeep(c, x, y, s, moved, h="#e9e2d0", lean=0.0, lit=False, flip=False):
     c.scale(-s if flip else s, s)
     oval(c, 0, 2, 98, 6, fill("#2a1408", 0.4, blur=4))
     body = vertical(-92, -20, mix(h, WHITE, 0.45), h, mix(h, BLACK, 0.4))
-    curve(c, (-90, -22), (-92, -60), (-84, -90, -78, -92, -70, -92), (14, -92), (34, -60), (80, -56),
-          (94, -54, 94, -40, 93, -22), paint=fill(shader=body))
+    curve(
+        c,
+        (-90, -22),
+        (-92, -60),
+        (-84, -90, -78, -92, -70, -92),
+        (14, -92),
+        (34, -60),
+        (80, -56),
+        (94, -54, 94, -40, 93, -22),
+        paint=fill(shader=body),
+    )
     for win in ([(-76, -62), (-72, -84), (-34, -84), (-34, -62)], [(-28, -62), (-28, -84), (8, -84), (24, -62)]):
         c.drawPath(path(win), fill(shader=vertical(-84, -62, "#a8d0e0", "#2f4654")))
     c.drawCircle(-4, -71, 8, fill("#c08a62"))
@@ -351,8 +324,12 @@ def balloon(c, x, y, s, t, colours=("#e8402f", "#ffd24a"), burn=0.0, seed=0):
         gore.cubicTo(b * 0.4, -74, b, -92, b, -130)
         gore.cubicTo(b, -160, b * 0.9, -190, 0, -194)
         c.drawPath(gore, fill(colours[k % len(colours)]))
-    shade = skia.GradientShader.MakeRadial((24, -156), 130, [skia.Color(255, 255, 255, 90), skia.Color(255, 255, 255, 0),
-                                                            skia.Color(40, 10, 40, 120)], [0, 0.42, 1])
+    shade = skia.GradientShader.MakeRadial(
+        (24, -156),
+        130,
+        [skia.Color(255, 255, 255, 90), skia.Color(255, 255, 255, 0), skia.Color(40, 10, 40, 120)],
+        [0, 0.42, 1],
+    )
     c.drawRect(skia.Rect(-80, -200, 80, -40), fill(shader=shade))
     if burn:
         glow(c, 0, -70, 80, "#ffb040", 0.6 * burn)
@@ -378,8 +355,13 @@ def flame(c, x, y, length, width, t, core="#fff8e0", mid="#ffb43a", rim="#ff5a1e
     glow(c, x, y + length * 0.3, length * 1.0, mid, 0.5)
     for k, (h, w, al) in enumerate(((rim, 1.0, 0.75), (mid, 0.72, 0.9), (core, 0.4, 1.0))):
         ww, ll = width * w, length * f * (1 - 0.18 * k)
-        curve(c, (x - ww * 0.55, y), (x - ww, y + ll * 0.3, x - ww * 0.4, y + ll * 0.7, x, y + ll),
-              (x + ww * 0.4, y + ll * 0.7, x + ww, y + ll * 0.3, x + ww * 0.55, y), paint=fill(h, al, blur=2.5 - 0.7 * k))
+        curve(
+            c,
+            (x - ww * 0.55, y),
+            (x - ww, y + ll * 0.3, x - ww * 0.4, y + ll * 0.7, x, y + ll),
+            (x + ww * 0.4, y + ll * 0.7, x + ww, y + ll * 0.3, x + ww * 0.55, y),
+            paint=fill(h, al, blur=2.5 - 0.7 * k),
+        )
 
 
 def stage(c, y0, y1, w, h="#f4f5f7", dark="#8d96a6"):
@@ -389,11 +371,18 @@ def stage(c, y0, y1, w, h="#f4f5f7", dark="#8d96a6"):
 
 def upper_stage(c, band="#d8352c", hull="#f4f5f7"):
     """Second stage and nose, from its engine bell at y = 0 up to the tip at y = -112."""
-    c.drawPath(path([(-5, -8), (5, -8), (10, 6), (-10, 6)]), fill(shader=across(-10, 10, "#50545e", "#a0a6b0", "#30333a")))
+    c.drawPath(
+        path([(-5, -8), (5, -8), (10, 6), (-10, 6)]), fill(shader=across(-10, 10, "#50545e", "#a0a6b0", "#30333a"))
+    )
     stage(c, -70, -8, 28, hull)
     box(c, -14, -34, 28, 7, fill(shader=across(-14, 14, mix(band, BLACK, 0.4), band, mix(band, BLACK, 0.5))))
-    curve(c, (-17, -68), (-17, -92, -6, -106, 0, -112), (6, -106, 17, -92, 17, -68),
-          paint=fill(shader=across(-17, 17, "#8d96a6", hull, "#6a7282")))
+    curve(
+        c,
+        (-17, -68),
+        (-17, -92, -6, -106, 0, -112),
+        (6, -106, 17, -92, 17, -68),
+        paint=fill(shader=across(-17, 17, "#8d96a6", hull, "#6a7282")),
+    )
     box(c, -17, -70, 34, 5, fill(shader=across(-17, 17, "#50545e", "#b0b6c0", "#40444c")))
 
 
@@ -414,8 +403,13 @@ def first_stage(c, band="#d8352c", boosters=True, hull="#f4f5f7"):
             c.save()
             c.translate(sgn * 25, 0)
             stage(c, -86, -4, 15, hull)
-            curve(c, (-7.5, -84), (-7, -96, -3, -104, 0, -108), (3, -104, 7, -96, 7.5, -84),
-                  paint=fill(shader=across(-8, 8, mix(band, BLACK, 0.3), band, mix(band, BLACK, 0.5))))
+            curve(
+                c,
+                (-7.5, -84),
+                (-7, -96, -3, -104, 0, -108),
+                (3, -104, 7, -96, 7.5, -84),
+                paint=fill(shader=across(-8, 8, mix(band, BLACK, 0.3), band, mix(band, BLACK, 0.5))),
+            )
             c.drawPath(path([(-4, -4), (4, -4), (7, 6), (-7, 6)]), fill("#3f434c"))
             c.restore()
 
@@ -454,8 +448,18 @@ def capsule(c, x, y, s, t, colours=("#f2742c", "#fff4e2")):
             p.cubicTo(dx + a * 0.8, dy - 42, dx + a, dy - 10, dx + a, dy + 12)
             p.quadTo(dx + (a + b) / 2, dy + 19, dx + b, dy + 12)
             p.cubicTo(dx + b, dy - 10, dx + b * 0.8, dy - 42, dx, dy - 44)
-            c.drawPath(p, fill(shader=across(dx - 52, dx + 52, colours[(q + k) % 2], mix(colours[(q + k) % 2], "#4a1a20", 0.4))))
-    curve(c, (-42, -8), (-20, -56), (20, -56), (42, -8), paint=fill(shader=across(-42, 42, "#8a8f98", "#eceef2", "#5a5f6a")))
+            c.drawPath(
+                p,
+                fill(shader=across(dx - 52, dx + 52, colours[(q + k) % 2], mix(colours[(q + k) % 2], "#4a1a20", 0.4))),
+            )
+    curve(
+        c,
+        (-42, -8),
+        (-20, -56),
+        (20, -56),
+        (42, -8),
+        paint=fill(shader=across(-42, 42, "#8a8f98", "#eceef2", "#5a5f6a")),
+    )
     curve(c, (-44, -9), (-30, 6, 30, 6, 44, -9), paint=fill(shader=vertical(-9, 4, "#7a4a2c", "#20140e")))
     for dx in (-17, 5):
         box(c, dx, -42, 12, 12, fill(shader=vertical(-42, -30, "#bfe6ff", "#22384c")), 4)
@@ -472,13 +476,20 @@ def lander(c, x, y, s):
     for sgn, w in ((-1, 78), (1, 78), (-1, 34), (1, 34)):
         c.drawLine(sgn * 34, -52, sgn * w, -5, line("#b98a3a" if w > 50 else "#7a5c28", 5))
         oval(c, sgn * w, -3, 13, 4, fill("#a9a9ae"))
-    c.drawPath(path([(-12, -34), (12, -34), (20, -14), (-20, -14)]), fill(shader=across(-20, 20, "#3a3d46", "#8a8f98", "#26282f")))
+    c.drawPath(
+        path([(-12, -34), (12, -34), (20, -14), (-20, -14)]),
+        fill(shader=across(-20, 20, "#3a3d46", "#8a8f98", "#26282f")),
+    )
     box(c, -50, -72, 100, 38, fill(shader=across(-50, 50, "#f6d67a", "#d8a23a", "#8a5a1c")), 3)
     for a, b, d, e in points("foil", 26):
-        c.drawPath(path([(-50 + 94 * a, -72 + 30 * b), (-44 + 94 * a, -70 + 30 * b), (-48 + 94 * a, -62 + 30 * d)]),
-                   fill("#fff0b8" if e > 0.5 else "#7a4f18", 0.5))
-    c.drawPath(path([(-40, -72), (-46, -98), (-26, -128), (24, -128), (44, -100), (38, -72)]),
-               fill(shader=across(-46, 44, "#f0f1f4", "#c4c8d0", "#6a6f7a")))
+        c.drawPath(
+            path([(-50 + 94 * a, -72 + 30 * b), (-44 + 94 * a, -70 + 30 * b), (-48 + 94 * a, -62 + 30 * d)]),
+            fill("#fff0b8" if e > 0.5 else "#7a4f18", 0.5),
+        )
+    c.drawPath(
+        path([(-40, -72), (-46, -98), (-26, -128), (24, -128), (44, -100), (38, -72)]),
+        fill(shader=across(-46, 44, "#f0f1f4", "#c4c8d0", "#6a6f7a")),
+    )
     c.drawPath(path([(-22, -120), (-4, -120), (-10, -100), (-28, -100)]), fill("#15202c"))
     c.drawPath(path([(6, -120), (20, -120), (30, -100), (10, -100)]), fill("#15202c"))
     box(c, -13, -94, 26, 24, fill("#3a3f4a"), 4)
@@ -492,7 +503,7 @@ def lander(c, x, y, s):
 
 
 def rover(c, x, y, s, moved, bob=0.0):
-    """A crewed moon buggy, facing right, about 190 * s long; wheels on ``y``. Seats are empty: draw riders at (-30, -62)."""
+    """A crewed moon buggy, facing right, about 190 * s long; wheels on ``y``; its seats are empty."""
     c.save()
     c.translate(x, y)
     c.scale(s, s)
@@ -509,7 +520,9 @@ def rover(c, x, y, s, moved, bob=0.0):
     curve(c, (44, -126), (52, -100, 72, -96, 88, -106), paint=fill(shader=across(44, 88, "#ffffff", "#8a8f98")))
     c.drawLine(66, -110, 74, -132, line("#d9d9de", 2))
     for wx in (-62, 62):
-        c.drawPath(path([(wx - 32, -26), (wx - 24, -46), (wx + 24, -46), (wx + 32, -26)], close=False), line("#e0732c", 5))
+        c.drawPath(
+            path([(wx - 32, -26), (wx - 24, -46), (wx + 24, -46), (wx + 32, -26)], close=False), line("#e0732c", 5)
+        )
         c.save()
         c.translate(0, -bob)
         wheel(c, wx, -22, 22, moved / 22, "#c4c8d0", "#5a5d66", spokes=8)
