@@ -118,7 +118,7 @@ QUERY_MEDIA = (
     QueryMedia(
         "blue-umbrella.png",
         Shot(
-            draw=closer(partial(street.neon_rain, umbrella="#2f7fe0", coat="#c83a5a"), 1.35, (420, 330)),
+            draw=closer(partial(street.neon_rain, canopy="#2f7fe0", coat="#c83a5a"), 1.35, (420, 330)),
             seconds=5.0,
             place="street",
             condition="rainy night",

@@ -196,11 +196,10 @@ def sunset_boat(c: skia.Canvas, t: float) -> None:
 def night_lighthouse(c: skia.Canvas, t: float) -> None:
     """The beam of the lighthouse sweeps over the dark bay."""
     c.save()
-    c.translate(400, 120)
     c.scale(1.5, 1.5)
-    c.translate(-500, -104)
-    backdrop(c, t, "night", (300, "#cfe0ff", 0.45))
-    moon(c, 300, 52, 15)
+    c.translate(-213, -26)  # the right two thirds of the bay fill the frame
+    backdrop(c, t, "night", (330, "#cfe0ff", 0.45))
+    moon(c, 330, 66, 15)
     lighthouse(c, "night")
     a = t * 0.9 - 0.6
     reach = math.cos(a)
@@ -389,7 +388,7 @@ def breaker(c: skia.Canvas, t: float, y: float, amp: float, seed: str, speed: fl
         p.lineTo(x0 + 190, H + 30)
         p.lineTo(x0 - 190, H + 30)
         p.close()
-        c.drawPath(p, fill(shader=vertical(y - h, y + 90, *tones)))
+        c.drawPath(p, fill(shader=vertical(y - h, y + 34, tones[0], mix(*tones, 0.55), tones[1])))
         for k in range(5):  # water drawn up the back of the wave
             q = skia.Path()
             q.moveTo(x0 - 130 + 26 * k, y + 12)
@@ -398,7 +397,7 @@ def breaker(c: skia.Canvas, t: float, y: float, amp: float, seed: str, speed: fl
         crest = skia.Path()
         crest.moveTo(x0 - 44, y - h * 0.78)
         crest.cubicTo(x0 - 14, y - h * 1.04, x0 + 52, y - h * 1.06, x0 + 48, y - h * 0.34)
-        c.drawPath(crest, line(foam, 6, 0.92))
+        c.drawPath(crest, line(foam, 0.11 * h, 0.95))
         for u, v, w, z in points(f"{seed}{(n - turn) % 8}", 34):
             k = (t * (0.8 + w) + z) % 1
             px, py = x0 + 46 + 34 * (u - 0.5) - 60 * k * v, y - h * 0.55 + (v - 0.4) * 50 - 40 * k + 46 * k * k
@@ -424,20 +423,21 @@ def storm_waves(c: skia.Canvas, t: float) -> None:
     glow(c, 572, 72, 60, "#fff0b8", 0.7)
     c.restore()
     foam = LOOK["storm"]["foam"]
-    breaker(c, t, 216, 34, "far", 40, ("#7b8c90", "#4d6067"), foam)
+    breaker(c, t, 226, 40, "far", 40, ("#a9bcbc", "#4d6268"), foam)
     burst = abs(math.sin(t * 0.85 + 0.4))  # spray thrown up by the rocks
-    for a, b, d, e in points("burst", 120):
+    for a, b, d, e in points("burst", 190):
         k = (t * 0.55 + 0.35 * a + e) % 1
-        x = 396 + (a - 0.5) * 170 * (0.4 + k) + 30 * k
-        y = 214 - (150 * b * (0.55 + 0.45 * burst)) * math.sin(math.pi * min(1, k * 1.15))
-        c.drawCircle(x, y, 3 + 10 * d * (1 - 0.4 * k), fill(foam, 0.62 * (1 - k) + 0.1, blur=2))
-    breaker(c, t, 262, 54, "mid", 62, ("#66797e", "#3c4f57"), foam)
-    breaker(c, t, 318, 60, "near", 90, ("#58696e", "#2c3d45"), foam)
+        lean = (a - 0.5) * 2
+        x = 400 + lean * 70 * (0.3 + 1.3 * k)
+        y = 216 - 200 * b * (1 - 0.5 * lean * lean) * (0.6 + 0.4 * burst) * math.sin(math.pi * min(1, k * 1.1))
+        c.drawCircle(x, y, 4 + 11 * d * (1 - 0.4 * k), fill(foam, 0.75 * (1 - k) + 0.08, blur=2))
+    breaker(c, t, 276, 66, "mid", 62, ("#9cb4b4", "#37505a"), foam)
+    breaker(c, t, 340, 84, "near", 90, ("#8aa6a8", "#1c333d"), foam)
     c.save()
-    c.translate(40, 372)
-    c.skew(0.34 + 0.05 * math.sin(t * 5), 0)
-    c.translate(-40, -372)
-    palm(c, 40, 376, 290, t * 4, "#141a1c", "#26332c")
+    c.translate(96, 372)
+    c.skew(0.16 + 0.04 * math.sin(t * 5), 0)
+    c.translate(-96, -372)
+    palm(c, 96, 376, 280, t * 4, "#141a1c", "#26332c")
     c.restore()
     rain(c, t, n=120, slant=0.55, a=0.5)
     vignette(c, 0.4)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import skia
 
-from tools.film.creatures import Look, cyclist
+from tools.film.creatures import Look, Pose, cyclist, figure
 from tools.film.vocab import (
     H,
     W,
@@ -233,45 +234,44 @@ def chop_wood(c: skia.Canvas, t: float) -> None:
     for a, b, d, e in points("chips", 22):
         if 0 < split < 1:
             c.drawCircle(x + (a - 0.5) * 190 * split, y - 70 - 90 * b * split + 70 * split**2, 2 + 2 * d, fill("#f0d09a"))
-    _woodcutter(c, 214, 350, 172, swing)
+    _woodcutter(c, 206, 352, 190, swing)
     c.restore()
     vignette(c, 0.22)
 
 
 def _woodcutter(c: skia.Canvas, x: float, y: float, h: float, swing: float) -> None:
     """Faces right; `swing` 1 holds the axe above the head, 0 has it down in the log."""
-    c.save()
-    c.translate(x, y)
-    c.scale(h / 100, h / 100)
-    oval(c, 0, 1, 26, 3.5, fill("#1a2a10", 0.4, blur=2))
-    for foot, shade in ((-14, 0.25), (14, 0)):
-        c.drawPath(path([(0, -43), (foot * 0.8, -23), (foot, -2)], close=False), line(mix("#3a4f7a", "#000000", shade), 11))
-        c.drawLine(foot, -2, foot + 7, -2, line("#2a1c14", 6.5))
-    bend = 22 * (1 - swing)
-    c.translate(0, -42)
-    c.rotate(bend - 6)
-    box(c, -13, -38, 26, 42, fill(shader=across(-13, 13, "#8a2420", "#d8453c")), 10)
-    for k in range(3):
-        c.drawLine(-12, -30 + 11 * k, 12, -30 + 11 * k, line("#5a1412", 1.6, 0.6))
-    c.drawCircle(2, -48, 10.5, fill("#e0a880"))
-    c.drawPath(path([(-9, -46), (-9, -58), (3, -61), (12, -55), (4, -53), (-5, -49)], smooth=True), fill("#4a2c18"))
-    beard = path([(-2, -44), (12, -46), (11, -37), (3, -36)])
-    c.drawPath(beard, fill("#5a3820"))
-    a = math.radians(52 - 172 * swing)  # from the chest's front down, to above the head
-    hx, hy = 2 + 27 * math.cos(a), -32 + 27 * math.sin(a)
-    tip = (hx + 34 * math.cos(a - 0.25), hy + 34 * math.sin(a - 0.25))
-    butt = (hx - 14 * math.cos(a - 0.25), hy - 14 * math.sin(a - 0.25))
-    c.drawLine(*butt, *tip, line("#9a6a3c", 4))
-    c.save()
-    c.translate(*tip)
-    c.rotate(math.degrees(a - 0.25))
-    blade = path([(-7, -4), (6, -5), (11, 15), (-9, 15)])
-    c.drawPath(blade, fill(shader=vertical(-5, 15, "#5a636e", "#e4ebf2")))
-    c.restore()
-    for sx in (-2, 3):
-        c.drawPath(path([(sx, -32), (sx + 13 * math.cos(a + 0.5), -32 + 15 * math.sin(a + 0.5)), (hx, hy)], close=False), line("#e0574a", 8))
-    c.drawCircle(hx, hy, 5, fill("#e0a880"))
-    c.restore()
+    hand = (36 - 44 * swing, -56 - 52 * swing - 14 * math.sin(math.pi * swing))
+    other = (hand[0] - 5 + 3 * swing, hand[1] - 3 + 7 * swing)
+    pose = Pose(
+        hip=(-2 - 3 * (1 - swing), -47),
+        neck=(13 - 15 * swing, -78 - 4 * swing),
+        feet=((-15, -2), (15, -2)),
+        hands=(other, hand),
+        head=14 - 26 * swing,
+    )
+    look = Look(top="#c8352f", legs="#3a4f7a", hair="#4a2c18", shoe="#3a2416", hat="#2f4a7a")
+    turn = math.radians(24 - 150 * swing)
+    s = h / 100
+    along, across_it = (math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))
+    grip = (x + hand[0] * s, y + hand[1] * s)
+
+    def at(far: float, side: float) -> tuple[float, float]:
+        return (
+            grip[0] + s * (along[0] * far + across_it[0] * side),
+            grip[1] + s * (along[1] * far + across_it[1] * side),
+        )
+
+    figure(c, x, y, h, pose, look)
+    c.drawLine(*at(-13, 0), *at(38, 0), line("#9a6a3c", 3.6 * s))
+    c.drawPath(path([at(31, -5), at(40, -5), at(44, 16), at(28, 16)]), fill(shader=across(*_ends(at), "#6a7480", "#f2f6fa")))
+    c.drawLine(*at(28, 16), *at(44, 16), line("#ffffff", 2))
+    c.drawCircle(*grip, 4 * s, fill("#e0a880"))
+
+
+def _ends(at: Callable[[float, float], tuple[float, float]]) -> tuple[float, float]:
+    left, right = sorted((at(36, -5)[0], at(36, 16)[0]))
+    return left, right + 1
 
 
 def autumn_cyclist(c: skia.Canvas, t: float) -> None:

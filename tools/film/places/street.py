@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import skia
 
-from tools.film.creatures import Look, cyclist, figure, walker
+from tools.film.creatures import Look, cyclist, figure, walker, walking
 from tools.film.vocab import (
     H,
     W,
@@ -25,7 +26,6 @@ from tools.film.vocab import (
     neon,
     oval,
     path,
-    person,
     points,
     rain,
     reflect,
@@ -35,6 +35,7 @@ from tools.film.vocab import (
     sun,
     traffic_light,
     tree,
+    umbrella,
     vertical,
     vignette,
 )
@@ -264,7 +265,7 @@ def people_cross(c: skia.Canvas, t: float) -> None:
 
 
 # ---- rain, autumn, snow --------------------------------------------------
-def neon_rain(c: skia.Canvas, t: float, umbrella: str = "#e0384a", coat: str = "#e0a81c") -> None:
+def neon_rain(c: skia.Canvas, t: float, canopy: str = "#e0384a", coat: str = "#e0a81c") -> None:
     """Someone walks under an umbrella past neon signs while cars pass on the wet road."""
 
     def back(c: skia.Canvas) -> None:
@@ -289,7 +290,11 @@ def neon_rain(c: skia.Canvas, t: float, umbrella: str = "#e0384a", coat: str = "
             streak = fill(shader=vertical(y, y + 34, (hh, al), (hh, 0)), blur=5, add=True)
             box(c, x + (-dx if flip else dx) - 14, y, 28, 34, streak)
         car(c, x, y, 1.0, mix(h, "#101430", 0.22), t, v, lights=True, brake=True, flip=flip)
-    person(c, 520 - 40 * t, 352, 128, t, coat, face=-1, umbrella=umbrella)
+    x, h = 520 - 40 * t, 138
+    pose = walking(t, 0.9)
+    look = Look(top=coat, legs="#232838", hair="#2a1a14", long_hair=True, skirt=coat)
+    figure(c, x, 354, h, replace(pose, hands=(pose.hands[0], (14, -66))), look, face=-1)
+    umbrella(c, x - 14 * h / 100, 354 - 66 * h / 100, h / 92, canopy)
     splashes(c, t, 284, 354, n=50)
     rain(c, t, n=130, a=0.5)
     c.restore()
