@@ -284,7 +284,7 @@ def oasis_night(c, t, tent_x=168):
     campfire(c, 340, 302, 0.95, t)
     sitter(c, 422, 306, 96, "#e8e2d4", -1, seed=1, cloth="#f4efe2", reach=0.5 + 0.4 * math.sin(t * 1.5))
     dune(c, "starry night", 200, 366, 560, 34, 0.6)
-    fennec(c, 40 + 52 * t, 344, 1.0, t, "#e8c48c")
+    fennec(c, 64 + 34 * t, 346, 1.1, t, "#e8c48c")
     c.restore()
     vignette(c, 0.4)
 

@@ -605,7 +605,7 @@ def thunderstorm(c, t):
     camera(c, t, 6.5, (1.0, 1.08), (330, 210))
     period = 1.3
     n, q = int(t / period), (t % period) / period
-    flash = max(0.0, 1 - q / 0.62) ** 0.6 if q < 0.62 else 0.0
+    flash = max(0.0, 1 - q / 0.86) ** 0.5 if q < 0.86 else 0.0
     backdrop(c, t, "storm")
     for _i, (a, b, d, e) in enumerate(points("storm", 16)):
         x, y, r = (a * 800 + 12 * t) % 800 - 80, 10 + 56 * b, 46 + 46 * d

@@ -498,11 +498,13 @@ def moon_walk(c, t, flag=False, stripe="#d8352c"):
 
 
 def moon_drive(c, t):
-    """Two astronauts drive a buggy over the Moon; dust flies from the wheels, the Earth hangs above."""
+    """Two astronauts drive a buggy through the lunar night; its lamps light the dust, the full Earth hangs above."""
     c.save()
     camera(c, t, 7, (1.0, 1.06), (320, 220))
     pan = 170 * t
     moon_sky(c, t, 150, 92, 54)
+    stars(c, t * 0.2, "lunar night", 150, 250)
+    glow(c, 150, 92, 190, "#6aa8ff", 0.35)
     c.drawPath(
         path(
             [
@@ -520,8 +522,13 @@ def moon_drive(c, t):
         bx = 248 if e > 0.4 else 400
         px, py = bx - 170 * q * (0.4 + b), 330 - 170 * q * (1 - q) * (0.4 + d)
         c.drawCircle(px, py, 1.5 + 5 * e * q + 1.5, fill("#d8d8e0", 0.85 * (1 - q), blur=0.8))
+    box(c, -40, 180, W + 80, 240, fill(shader=vertical(180, 250, ("#040a1e", 0.0), ("#040a1e", 0.7))))
+    lamp = (456, 262 + bob)
+    beam = path([lamp, (W + 40, 258), (W + 40, 352), (lamp[0] + 30, 346), (lamp[0], lamp[1] + 10)])
+    c.drawPath(beam, fill(shader=across(lamp[0], W + 60, ("#fff4d0", 0.75), ("#fff4d0", 0.12)), blur=7, add=True))
+    oval(c, 580, 336, 110, 16, fill("#fff0c8", 0.5, blur=10, add=True))
     for dx in (0, 34):
-        c.drawLine(-20, 331 + 5 * (dx > 0), 220, 331 + 5 * (dx > 0), line("#4a4a54", 4, 0.7))
+        c.drawLine(-20, 331 + 5 * (dx > 0), 220, 331 + 5 * (dx > 0), line("#2a2a34", 4, 0.7))
     c.save()
     c.translate(330, 334 + bob)
     c.scale(1.5, 1.5)
@@ -533,5 +540,7 @@ def moon_drive(c, t):
     c.scale(1.5, 1.5)
     astronaut(c, -26, 0, 0.84, t, 0, 1, arm=(42, -66), seated=True)
     c.restore()
+    glow(c, *lamp, 60, "#fff4d0", 1.0)
+    glow(c, 212, 258 + bob, 26, "#ff3a2a", 0.9)
     c.restore()
     vignette(c, 0.35)

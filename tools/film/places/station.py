@@ -246,14 +246,14 @@ def canopy(c, look):
 
 
 def boarding(c, t, doors, people, y0=338, y1=290):
-    """Move ``people`` (start x, door index, delay, traveller options) to their doors; they fade inside."""
+    """Move ``people`` (start x, door index, delay, traveller options) to their doors, where they vanish."""
     todo = []
     for x0, door, delay, look in people:
-        k = max(0.0, min(1.0, (t - delay) / 3.2))
+        k = max(0.0, min(1.0, (t - delay) / 3.8))
         turn = max(0.0, min(1.0, (k - 0.72) / 0.28))
         x = x0 + (doors[door] - x0) * min(1.0, k / 0.78)
         y = y0 + (y1 - y0) * turn
-        todo.append((y, x, k, 1 - max(0.0, (k - 0.9) / 0.1), x0 < doors[door], look, len(todo)))
+        todo.append((y, x, k, 1 - max(0.0, (k - 0.965) / 0.035), x0 < doors[door], look, len(todo)))
     for y, x, k, alpha, right, look, seed in sorted(todo, key=lambda q: q[0]):
         if alpha <= 0:
             continue
@@ -317,12 +317,12 @@ def snow_boarding(c, t):
         (
             (570, 1, -1.4, {"h": 116, "coat": "#a8345c", "case": "#8a5a2c", "hat": "#3a8a6a"}),
             (30, 2, -0.4, {"h": 120, "coat": "#3f6fb0", "hat": "#f2f2f2", "skis": True}),
-            (250, 1, 1.0, {"h": 88, "coat": "#e8742c", "hat": "#3fa0d8", "case": "#d83a6a"}),
-            (600, 0, 0.6, {"h": 118, "coat": "#5a7a3c", "hat": "#e0b030", "skis": True}),
-            (-40, 2, 2.6, {"h": 114, "coat": "#e0b030", "case": "#2f6f8c", "hat": "#c8342c"}),
-            (560, 0, 3.6, {"h": 112, "coat": "#2f8a8a", "case": "#d8a02c", "hat": "#f2f2f2"}),
-            (120, 2, 3.4, {"h": 90, "coat": "#7a4ab0", "case": "#e0503a", "hat": "#e0b030"}),
-            (680, 1, 3.2, {"h": 118, "coat": "#3a4258", "case": "#b5382c", "hat": "#7a3a8a"}),
+            (250, 1, 1.6, {"h": 88, "coat": "#e8742c", "hat": "#3fa0d8", "case": "#d83a6a"}),
+            (600, 0, 0.9, {"h": 118, "coat": "#5a7a3c", "hat": "#e0b030", "skis": True}),
+            (-40, 2, 3.0, {"h": 114, "coat": "#e0b030", "case": "#2f6f8c", "hat": "#c8342c"}),
+            (560, 0, 4.6, {"h": 112, "coat": "#2f8a8a", "case": "#d8a02c", "hat": "#f2f2f2"}),
+            (120, 2, 4.4, {"h": 90, "coat": "#7a4ab0", "case": "#e0503a", "hat": "#e0b030"}),
+            (680, 1, 3.9, {"h": 118, "coat": "#3a4258", "case": "#b5382c", "hat": "#7a3a8a"}),
         ),
     )
     canopy(c, "snow")
