@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
@@ -80,7 +81,7 @@ def call(
         return retrying(ask)
     except VideoSearchError:
         raise
-    except (ApiError, httpx.HTTPError, pydantic.ValidationError) as error:
+    except (ApiError, httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: JSON beyond all reason
         raise translated(error, what, paid=paid) from error
 
 
@@ -88,19 +89,20 @@ def retry_after_sec(error: BaseException | None) -> float | None:
     """Return the wait that a 429 or 503 asks for, whatever its size, in seconds; None where it asks for none."""
     value = (getattr(error, "headers", None) or {}).get("retry-after", "")
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
     except (TypeError, ValueError):
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - time.time()
+        except (TypeError, ValueError, IndexError, OverflowError):
+            return None
+    return None if math.isnan(seconds) else max(0.0, seconds)
 
 
 def translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
-    if isinstance(error, pydantic.ValidationError):
-        fields = ", ".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]})[:4]) or "the body"
+    if isinstance(error, ValueError | RecursionError):
+        wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
+        fields = ", ".join(sorted({str(each["loc"][0]) for each in wrong if each["loc"]})[:4]) or "the body"
         if paid:
             return _uncertain(what, f"the answer came without what was expected ({fields})")
         return AnswerError(
@@ -157,9 +159,13 @@ def api_code(error: ApiError) -> tuple[str, str]:
     body = body.get("error", body) if isinstance(body, dict) else {}
     if not isinstance(body, dict):
         return "", ""
-    parts = (str(body.get(name) or "") for name in ("code", "message"))
-    code, message = (" ".join(part.split())[:300] for part in parts)
-    return code, message.rstrip(".")
+    return plain(body.get("code")), plain(body.get("message"))
+
+
+def plain(text: object) -> str:
+    """Return text from outside as one short line of printable characters, without the stop at its end."""
+    line = "".join(char if char.isprintable() else " " for char in str(text or ""))
+    return " ".join(line.split())[:300].rstrip(".")
 
 
 def _cut_short(error: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from importlib.metadata import version
 
@@ -73,7 +74,8 @@ def connect(config: Config, model: str | None = None) -> CourseClient:
             f"TWELVELABS_BASE_URL is {stray}, but this configuration asks {config.base_url}.",
             do="Unset it, or restart the kernel.",
         )
-    start_logging(config.home / "logs", config.secrets)
+    levels = logging.getLevelNamesMapping()
+    start_logging(config.home / "logs", config.secrets, level=levels.get(config.log_level))
     if config.mode == "replay":
         folder = config.data / "recordings"
         shipped = sorted(folder.glob(f"{name}*.jsonl"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ VARIABLES = (
     "VIDEO_SEARCH_MODE",
     "VIDEO_SEARCH_MODEL",
     "VIDEO_SEARCH_HOME",
+    "VIDEO_SEARCH_LOG",
 )
 
 # `import pymilvus` loads whichever .env is nearest to the working folder. The project's own comes first, and a
@@ -76,6 +78,7 @@ class Config:
     data: Path
     api_key: str = field(repr=False)
     milvus_token: str = field(repr=False)
+    log_level: str = ""  # of the log file; by default INFO
 
     @property
     def source(self) -> str:
@@ -89,7 +92,7 @@ class Config:
         """Folder of the answers kept from this host for this model."""
         address = urlsplit(self.base_url)
         host = f"{address.hostname}-{address.port}" if address.port else str(address.hostname)
-        return self.home / "cache" / host / self.model.name
+        return self.home / "cache" / re.sub(r"[^a-z0-9.-]", "_", host) / self.model.name
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -138,7 +141,7 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     """
     given = os.environ if env is None else env
     read = {name: given.get(name, "").strip() for name in VARIABLES}
-    base_url = read["TWELVELABS_BASE_URL"] or SERVICE_URL
+    base_url = _usable_url("TWELVELABS_BASE_URL", read["TWELVELABS_BASE_URL"] or SERVICE_URL)
     key = _usable_key(read["TWELVE_LABS_API_KEY"])
     mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")
     if mode not in MODES:
@@ -148,12 +151,10 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"
     if name not in MODELS:
         raise ConfigError(f"VIDEO_SEARCH_MODEL is {name!r}.", do=f"Use one of {', '.join(MODELS)}, or leave it unset.")
-    uri = read["MILVUS_URI"]
-    if uri and not uri.startswith(("http://", "https://")):
-        raise ConfigError(
-            f"MILVUS_URI is {uri!r}.",
-            do="Give a server as http://host:19530 or https://…; unset, Milvus runs embedded.",
-        )
+    uri = read["MILVUS_URI"] and _usable_url("MILVUS_URI", read["MILVUS_URI"])
+    level = read["VIDEO_SEARCH_LOG"].upper()
+    if level not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ConfigError(f"VIDEO_SEARCH_LOG is {level!r}.", do="Use DEBUG, INFO, WARNING or ERROR, or leave it unset.")
     home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
     return Config(
         mode=mode,
@@ -164,7 +165,30 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
         data=PROJECT / "notebooks" / "data",
         api_key=key,
         milvus_token=read["MILVUS_TOKEN"],
+        log_level=level,
     )
+
+
+def _usable_url(name: str, url: str) -> str:
+    """Return the address, refusing one that could only fail later, or that would show a password with it."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and re.fullmatch(
+            r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or ""
+        )
+        signed_in = "@" in parts.netloc
+        _ = parts.port  # raises ValueError where it is no number
+    except ValueError:
+        usable, signed_in = None, "@" in url
+    if signed_in:
+        raise ConfigError(
+            f"{name} holds a user name or password.", do="Leave it out; MILVUS_TOKEN takes user:password."
+        )
+    if not usable:
+        raise ConfigError(
+            f"{name} is {url!r}.", do="Give an address such as http://host:19530 or https://…, or unset it."
+        )
+    return url
 
 
 def _usable_key(key: str) -> str:

@@ -12,23 +12,14 @@ import numpy as np
 
 from helpers.calls import call
 from helpers.client import CourseClient, connect
-from helpers.errors import MediaError, QueryError, VideoSearchError
-from helpers.library import Video, video_from
+from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError
+from helpers.library import Video, media_file, video_from
 from helpers.log import get_logger
-from helpers.segments import Segment, checked_vector, segments_from_answer
+from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
 from helpers.tasks import check_video, segmentation_request, start_task, wait_for_task
 
-__all__ = [
-    "IngestReport",
-    "Update",
-    "connect",
-    "embed_clip",
-    "embed_composed",
-    "embed_image",
-    "embed_text",
-    "embed_videos",
-    "generate_embedding",
-]
+__all__ = ["IngestReport", "Update", "connect", "embed_clip", "embed_composed", "embed_image", "embed_text"]
+__all__ += ["embed_videos", "generate_embedding"]
 
 _log = get_logger("embedding")
 
@@ -163,6 +154,7 @@ def embed_videos(
             _log.warning("%s was not embedded: %s", name, error.what)
             failures[name] = error
             tell(Update(name, "failed", 0.0, message=str(error)))
+    _log.info("run ended: %d embedded, %d failed; %s", len(embedded), len(failures), client.metrics)
     return IngestReport(segments, embedded, failures)
 
 
@@ -241,12 +233,17 @@ def _query(client: CourseClient, kind: str, part: dict, label: str, dimension: i
     answer = call(
         lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}", metrics=client.metrics
     )
-    return checked_vector(answer.data[0].embedding if answer.data else (), repr(label))
+    vector = checked_vector(answer.data[0].embedding if answer.data else (), repr(label))
+    if vector.size != (dimension or known[0]):
+        raise AnswerError(f"The vector of {label!r} has {vector.size} values, not {dimension or known[0]}.", do=REFRESH)
+    return vector
 
 
 def _checked_text(text: str) -> str:
     if not isinstance(text, str) or not text.strip():
         raise QueryError(f"The query {text!r} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
+    if text.encode(errors="ignore").decode() != text:  # half of a surrogate pair
+        raise QueryError(f"The query {text!r} is not valid Unicode text.", do="Type it again.")
     return " ".join(text.split())
 
 
@@ -256,11 +253,9 @@ def _source(data: str, media_type: str) -> dict:
 
 def _media(client: CourseClient, path: Path | str) -> tuple[str, str]:
     """Return the base64 text of a query's media file, and its name for messages."""
-    path = Path(path).expanduser()
-    if not path.is_file():
-        raise MediaError(f"The query file {path.name!r} was not found.", do="Check the path.")
+    path = media_file(path, "query")
     size_mb, limit = path.stat().st_size / 1e6, client.config.model.max_query_mb
-    if not 0 < size_mb <= limit:
+    if size_mb > limit:
         raise MediaError(
             f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB.", do="Shorten it."
         )

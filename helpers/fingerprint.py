@@ -13,7 +13,10 @@ import httpx
 
 
 def fingerprint(request: httpx.Request, body: bytes) -> dict:
-    """Return what a request asks: method, path, query and content; no host, header or boundary; media as sha256."""
+    """Return what a request asks: method, path, query and content; no host, header or boundary.
+
+    Media count as their sha256, and so does the part of an address that may be a signature.
+    """
     path = re.sub(r"^/v\d+\.\d+", "", request.url.path)
     asked: dict[str, Any] = {"method": request.method, "path": path}
     if request.url.query:
@@ -44,13 +47,27 @@ def _without_media(value: Any, name: str = "") -> Any:
         return [_without_media(each) for each in value]
     if name == "base64_string" and isinstance(value, str):
         return "sha256:" + hashlib.sha256(base64.b64decode(value)).hexdigest()
+    if name == "url" and isinstance(value, str) and "?" in value:  # what signs an address is nobody's to keep
+        address, _, signed = value.partition("?")
+        return f"{address}?sha256:{hashlib.sha256(signed.encode()).hexdigest()}"
+    return value
+
+
+def without_signatures(value: Any) -> Any:
+    """Return an answer whose web addresses have lost user, query and fragment: signed links are for nobody else."""
+    if isinstance(value, dict):
+        return {key: without_signatures(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return value if all(isinstance(each, int | float) for each in value) else list(map(without_signatures, value))
+    if isinstance(value, str):
+        return re.sub(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", r"\1\2", value, flags=re.IGNORECASE)
     return value
 
 
 def text_of(asked: dict, *, alone: bool = False) -> str:
     """Return the text of a recorded query, or nothing (`alone`: nothing when media go with it)."""
     body = asked.get("json")
-    part = body.get(body.get("input_type")) if isinstance(body, dict) else None
+    part = body.get(str(body.get("input_type"))) if isinstance(body, dict) else None
     if not isinstance(part, dict) or (alone and (part.get("media_sources") or part.get("media_source"))):
         return ""
     text = part.get("input_text")

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 
 from helpers.errors import RecordingsError
+from helpers.lock import ProcessLock
 from helpers.log import get_logger
 
 FORMAT = 1
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
 _log = get_logger("journal")
 
 
@@ -29,8 +31,8 @@ class Journal:
     """Recorded answers by request.
 
     A line is one of ``{"request", "answers"}`` (every poll of a task in order), ``{"asking", "at"}`` (a request that
-    may start a paid task is about to be sent) and ``{"forget"}`` (what was kept for a request no longer counts). The
-    last line about a request wins. The first line of a file is its header.
+    may start a paid task is about to be sent; `at` null: it started none) and ``{"forget"}`` (what was kept for a
+    request no longer counts). The last line about a request wins. The first line of a file is its header.
 
     Parameters
     ----------
@@ -71,6 +73,17 @@ class Journal:
         """Write that what was kept or intended for a request no longer counts."""
         self._write({"forget": fingerprint})
 
+    def withdraw(self, fingerprint: dict, at: float | None = None) -> None:
+        """Write that an intention came to nothing: the one of time `at`, unless another notebook has asked since."""
+        with self._lock:
+            self.catch_up()
+            if at is None or self.asking.get(request_key(fingerprint)) == at:
+                self._write({"asking": fingerprint, "at": None})
+
+    def alone(self) -> ProcessLock:
+        """Return the lock under which paid tasks are started: one at a time among all notebooks of this reader."""
+        return ProcessLock(self.own.with_suffix(".lock"))
+
     def get(self, key: str) -> list[dict] | None:
         """Return the answers kept for a request, or None."""
         with self._lock:
@@ -84,25 +97,41 @@ class Journal:
                     return self.requests[key]
         return None
 
+    def about(self, answer_id: str) -> list[dict]:
+        """Return the requests that made the task or asset `answer_id`, or polled it."""
+        with self._lock:
+            maker = self.maker_of(answer_id)
+            polls = [each for each in self.requests.values() if each["path"].rpartition("/")[2] == answer_id]
+            return [each for each in (maker, *polls) if each and request_key(each) in self.answers]
+
     def catch_up(self) -> None:
         """Read what was appended to `own`, by this process or another, since the last look."""
         with self._lock:
-            if self.own is None or not self.own.is_file():
+            if self.own is None:
                 return
-            with self.own.open("rb") as file:
-                file.seek(self._read_to)
-                whole = file.read().rpartition(b"\n")
-            for line in whole[0].splitlines():
+            try:
+                if not self.own.is_file():
+                    return
+                with self.own.open("rb") as file:
+                    file.seek(self._read_to)
+                    whole = file.read().rpartition(b"\n")
+            except OSError as error:
+                raise RecordingsError(
+                    f"The kept answers {self.own.name} cannot be read: {error.strerror}.",
+                    do="Make the file readable, or set VIDEO_SEARCH_HOME to another folder.",
+                ) from error
+            for line in whole[0].split(b"\n"):
                 try:
-                    self._take(json.loads(line))
-                except (ValueError, KeyError, TypeError, AttributeError):
+                    if line:
+                        self._take(json.loads(line))
+                except BROKEN:
                     _log.warning("%s holds a line that is no answer (cut short?); it is passed over.", self.own.name)
             self._read_to += len(whole[0]) + len(whole[1])
 
     def _read_shipped(self, path: Path) -> None:
         again = "Check the repository out again, or make the recordings anew with `python -m tools.record`."
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise RecordingsError(
                 f"The recordings {path.name} cannot be read ({type(error).__name__}).", do=again
@@ -110,12 +139,12 @@ class Journal:
         for number, line in enumerate(lines, 1):
             try:
                 self._take(json.loads(line), first=number == 1)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except BROKEN as error:
                 raise RecordingsError(f"Line {number} of the recordings {path.name} is no answer.", do=again) from error
-        stated = self.headers[-1].get("answers") if lines else 0
-        if not lines or stated != len(lines) - 1:
+        stated = self.headers[-1].get("answers")
+        if stated != len(lines) - 1:
             raise RecordingsError(
-                f"The recordings {path.name} are cut short: {max(0, len(lines) - 1)} answers of {stated}.", do=again
+                f"The recordings {path.name} are cut short: {len(lines) - 1} answers of {stated}.", do=again
             )
 
     def _take(self, line: dict, first: bool = False) -> None:
@@ -130,7 +159,11 @@ class Journal:
         if first:
             raise ValueError("the header is missing")
         if "asking" in line:
-            self.asking[request_key(line["asking"])] = float(line["at"])
+            key = request_key(line["asking"])
+            if line["at"] is None:
+                self.asking.pop(key, None)
+            elif 0 <= line["at"] < 1e10:
+                self.asking[key] = float(line["at"])
         elif "forget" in line:
             key = request_key(line["forget"])
             self.answers.pop(key, None)
@@ -139,7 +172,8 @@ class Journal:
             key = request_key(line["request"])
             if not isinstance(line["request"]["path"], str) or not isinstance(line["request"]["method"], str):
                 raise ValueError("a request without method or path")
-            if not line["answers"] or not all(isinstance(each["json"], dict) for each in line["answers"]):
+            usable = [isinstance(each["json"], dict) and each["status"] in range(200, 300) for each in line["answers"]]
+            if not usable or not all(usable):
                 raise ValueError("a request without answers")
             self.answers[key], self.requests[key] = line["answers"], line["request"]
             self.asking.pop(key, None)
@@ -151,12 +185,12 @@ class Journal:
                 raise RecordingsError("The shipped recordings are read only.", do="Set a mode that keeps answers.")
             try:
                 self.own.parent.mkdir(parents=True, exist_ok=True)
-                data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+                data = json.dumps(line).encode() + b"\n"
                 with self.own.open("ab+", buffering=0) as file:
                     size = file.seek(0, os.SEEK_END)
                     if size == 0:
                         head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
-                        data = json.dumps(head, ensure_ascii=False).encode() + b"\n" + data
+                        data = json.dumps(head).encode() + b"\n" + data
                     else:
                         file.seek(size - 1)
                         if file.read(1) != b"\n":

@@ -94,8 +94,8 @@ def load_library(data: Path) -> list[Video]:
     """
     folder = data / "videos"
     videos = []
-    for entry in _read(folder / "library.json")["videos"]:
-        path = folder / entry["file"]
+    for entry in _entries(folder / "library.json", "videos"):
+        path = _inside(folder, entry["file"])
         if not path.is_file():
             raise MediaError(
                 f"{path.name} is in library.json but not in {folder.name}/.",
@@ -114,7 +114,7 @@ def load_library(data: Path) -> list[Video]:
                 sha256=entry["sha256"],
                 near_duplicate_of=entry.get("near_duplicate_of"),
                 shots=tuple(Shot(**shot) for shot in entry["shots"]),
-                captions=read_captions(folder / entry["captions"]),
+                captions=read_captions(_inside(folder, entry["captions"])),
             )
         )
     return sorted(videos, key=lambda video: video.video_id)
@@ -139,11 +139,11 @@ def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None =
     """
     folder = data / "queries"
     queries = []
-    for entry in _read(folder / "queries.json")["queries"]:
+    for entry in _entries(folder / "queries.json", "queries"):
         fields = {name: value for name, value in entry.items() if value is not None}
         fields["relevant"] = tuple(Relevant(**span) for span in fields.get("relevant", ()))
         if media := fields.get("media"):
-            fields["media"] = folder / media
+            fields["media"] = _inside(folder, media)
         queries.append(Query(**fields))
     kinds = sorted({query.kind for query in queries})
     if kind is not None and kind not in kinds:
@@ -196,13 +196,7 @@ def video_from(source: Video | Path | str) -> Video:
     if text.startswith(("http://", "https://")):
         name = re.sub(r"[?#].*", "", text).rsplit("/", 1)[-1]
         return Video(video_id=_id_from(name, hashlib.sha256(text.encode()).hexdigest()), url=text, title=name)
-    path = Path(source).expanduser()
-    if not path.is_file() or path.stat().st_size == 0:
-        state = "is empty" if path.is_file() else "was not found"
-        raise MediaError(
-            f"The video file {path.name!r} {state}.",
-            do="Check the path; it is read from the notebook's folder.",
-        )
+    path = media_file(source, "video")
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Video(
@@ -215,13 +209,38 @@ def video_from(source: Video | Path | str) -> Video:
     )
 
 
+def media_file(source: Path | str, kind: str) -> Path:
+    """Return the path of a file of the reader's; `MediaError` if it is not there, is empty, or cannot be read."""
+    try:
+        path = Path(source).expanduser()
+        state = "was not found" if not path.is_file() else "is empty" if path.stat().st_size == 0 else ""
+        if not state:
+            path.open("rb").close()
+    except (OSError, ValueError, RuntimeError) as error:  # too long, no such user, not allowed
+        path, state = Path(str(source)), f"cannot be read ({getattr(error, 'strerror', None) or error})"
+    if state:
+        raise MediaError(
+            f"The {kind} file {path.name[:200]!r} {state}.", do="Check the path; it is read from the notebook's folder."
+        )
+    return path
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return the path of a file that a list names, refusing one that leads out of the list's folder."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise MediaError(f"The list in {folder.name}/ names {name!r}, which is outside of it.", do="Correct the list.")
+    return path
+
+
 def _id_from(name: str, sha256: str) -> str:
     """Return a readable id that stays apart from that of another file, or address, of the same name."""
     stem = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "video"
     return f"{stem[:40]}-{sha256[:8]}"
 
 
-def _read(path: Path) -> dict:
+def _entries(path: Path, name: str) -> list[dict]:
+    """Return the entries of a list that the course ships; `MediaError` if it is missing or damaged."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -230,8 +249,7 @@ def _read(path: Path) -> dict:
         ) from None
     except ValueError as error:
         raise MediaError(f"{path.name} is not valid JSON: {error}.", do="Check the repository out again.") from error
-    if content.get("format") != 1:
-        raise MediaError(
-            f"{path.name} has format {content.get('format')!r}; this course reads format 1.", do="Update it."
-        )
-    return content
+    stated = content.get("format") if isinstance(content, dict) else None
+    if stated != 1:
+        raise MediaError(f"{path.name} has format {stated!r}; this course reads format 1.", do="Update it.")
+    return content[name]

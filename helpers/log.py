@@ -1,57 +1,101 @@
-"""Logging: a rotating file, a quiet console, counts of what was done, secrets masked wherever a line is written."""
+"""Logging: a rotating file, a quiet console, counts of what was done, secrets masked wherever a line is made.
+
+A secret is masked when a log record is created, whoever logs and whoever listens: the course, the SDK, a handler of
+somebody else's. A line that reaches the course's own handlers is masked once more as it is written.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import threading
 from collections import Counter
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = "video_search"
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s %(message)s"
 MAX_BYTES, BACKUPS = 1_000_000, 5
 
-_secrets: set[str] = set()
+_secrets: list[str] = []  # the longest first, so that no rest of one is left
+_plain_record = None  # the record factory that was there before ours
+
+
+def keep_secret(*secrets: str) -> None:
+    """Mask these values from now on, also quoted, escaped for an address, or in base64."""
+    forms = set(_secrets)
+    for secret in secrets:
+        if len(secret) >= 4:
+            forms |= {secret, repr(secret)[1:-1], json.dumps(secret)[1:-1], quote(secret, safe="")}
+            forms.add(base64.b64encode(secret.encode()).decode().rstrip("="))
+    _secrets[:] = sorted(forms, key=lambda form: (-len(form), form))
 
 
 def mask(text: str) -> str:
     """Return `text` with every known secret replaced."""
-    for secret in sorted(_secrets, key=len, reverse=True):
+    for secret in _secrets:
         text = text.replace(secret, "***")
     return text
 
 
+def mask_bytes(content: bytes) -> bytes:
+    """Return `content` with every known secret replaced: a service may echo the key that it refuses."""
+    for secret in _secrets:
+        content = content.replace(secret.encode(), b"***")
+    return content
+
+
+def _masked_record(*args, **kwargs) -> logging.LogRecord:
+    """Make a log record whose message, arguments, traceback and stack hold no secret."""
+    record = _plain_record(*args, **kwargs)
+    if not _secrets:
+        return record
+    try:
+        message = record.getMessage()
+    except Exception:  # the arguments do not fit, or one cannot be printed; logging would show them as they are
+        message = f"{record.msg} {[type(each).__name__ for each in record.args or ()]}"
+        record.msg, record.args = message, ()
+    if mask(message) != message:
+        record.msg, record.args = mask(message), ()
+    if record.exc_info and record.exc_info[0]:
+        frames = logging.Formatter().formatException(record.exc_info)
+        if mask(frames) != frames:
+            record.exc_text, record.exc_info = mask(frames), None
+    if record.stack_info:
+        record.stack_info = mask(record.stack_info)
+    return record
+
+
 class MaskingFormatter(logging.Formatter):
-    """Masks the finished line: message, arguments, traceback and stack alike."""
+    """Masks the finished line, whatever went into it."""
 
     def format(self, record: logging.LogRecord) -> str:
         return mask(super().format(record))
 
 
-class MaskingFilter(logging.Filter):
-    """Masks the record itself, so that handlers of somebody else's (pytest's, the root logger's) are safe too."""
+class CourseFile(RotatingFileHandler):
+    """A log file that never stands in the way of the work that it tells of."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = mask(record.getMessage()), ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = logging.Formatter().formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = mask(record.exc_text)
-        if record.stack_info:
-            record.stack_info = mask(record.stack_info)
-        return True
+    def doRollover(self) -> None:
+        try:
+            super().doRollover()
+        except OSError:  # another notebook has it open (Windows) or the folder is full: go on in the same file
+            self.stream = self.stream or self._open()
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say once on the console that lines are lost, where logging would print frames for each."""
+        logging.getLogger(ROOT).removeHandler(self)
+        get_logger("log").warning("The log cannot be written (disk full?): nothing more is logged by this kernel.")
 
 
 def get_logger(name: str) -> logging.Logger:
-    """Return the logger ``video_search.<name>``; whatever is logged through it is masked."""
-    logger = logging.getLogger(f"{ROOT}.{name}")
-    if not any(isinstance(each, MaskingFilter) for each in logger.filters):
-        logger.addFilter(MaskingFilter())
-    return logger
+    """Return the logger ``video_search.<name>``."""
+    return logging.getLogger(f"{ROOT}.{name}")
 
 
-def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int = logging.INFO) -> Path | None:
+def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | None = None) -> Path | None:
     """Write the course's log to ``folder/course.log`` and warnings to the console.
 
     Parameters
@@ -60,28 +104,35 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int = l
         Made if absent. The file is rotated at 1 MB; five older ones are kept.
     secrets : tuple of str
         Values that must never appear in a line.
-    level : int
-        Of the file. The console shows warnings and errors only.
+    level : int, optional
+        Of the file: INFO, or what was set on the logger ``video_search`` before. The console shows warnings and
+        errors only.
 
     Returns
     -------
     Path or None
         The log file; None where the folder cannot be written (the console still works).
     """
-    _secrets.update(secret for secret in secrets if len(secret) >= 4)
+    global _plain_record
+    keep_secret(*secrets)
+    if _plain_record is None:
+        _plain_record = logging.getLogRecordFactory()
+        logging.setLogRecordFactory(_masked_record)
     root = logging.getLogger(ROOT)
-    root.setLevel(level)
+    root.setLevel(level or root.level or logging.INFO)
     for handler in list(root.handlers):
-        root.removeHandler(handler)
-        handler.close()
+        if isinstance(handler, CourseFile) or handler.get_name() == ROOT:  # ours; the reader's own are left alone
+            root.removeHandler(handler)
+            handler.close()
     console = logging.StreamHandler()
+    console.set_name(ROOT)
     console.setLevel(logging.WARNING)
     console.setFormatter(MaskingFormatter("%(levelname)s: %(message)s"))
     root.addHandler(console)
     path = folder / "course.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8")
+        file = CourseFile(path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         get_logger("log").warning("No log is written: %s cannot be used (%s).", folder.name, error.strerror)
         return None
@@ -109,3 +160,6 @@ class Metrics:
         """Return the counts by name, in alphabetical order."""
         with self._lock:
             return dict(sorted(self._counts.items()))
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {count:.1f}".removesuffix(".0") for name, count in self.summary().items())

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 import threading
 import time
 from collections import defaultdict
+from contextlib import nullcontext
 from typing import Any
 
 import httpx
 
+from helpers.answers import POLL, is_usable, read_json, starts_task
 from helpers.errors import NotRecorded, RecordingsError
-from helpers.fingerprint import fingerprint, likeness, text_of
+from helpers.fingerprint import fingerprint, likeness, text_of, without_signatures
 from helpers.journal import Journal, request_key, unpack
-from helpers.log import Metrics, get_logger
+from helpers.lock import ProcessLock
+from helpers.log import Metrics, get_logger, mask_bytes
 
-TASKS = "/embed-v2/tasks"
 _log = get_logger("api")
-_POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
 
 
 class AskedBefore(Exception):
@@ -59,7 +58,8 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         key = request_key(asked)
         with self._lock:
             one_at_a_time = self._one_at_a_time[key]
-        with one_at_a_time:  # the same request from two threads is asked, and paid, once
+        # The same request from two threads is asked, and paid, once; a task from two notebooks is started once.
+        with one_at_a_time, self._alone(asked):
             if found := self._found(request, asked, key):
                 return found
             if self._network is None:
@@ -79,21 +79,22 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         asked = fingerprint(request, await request.aread())
         key = request_key(asked)
-        if found := self._found(request, asked, key):
-            return found
-        if self._async_network is None:
-            self._async_network = httpx.AsyncHTTPTransport(retries=0)
-        started = time.monotonic()
-        self._before(asked)
-        try:
-            response = await self._async_network.handle_async_request(request)
-            content = await response.aread()
-        except httpx.TransportError as error:
-            self._lost(asked, error, started)
-            raise
-        finally:
-            self.metrics.add("seconds asked", time.monotonic() - started)
-        return self._answered(request, asked, key, response, content, started)
+        async with self._alone(asked):
+            if found := self._found(request, asked, key):
+                return found
+            if self._async_network is None:
+                self._async_network = httpx.AsyncHTTPTransport(retries=0)
+            started = time.monotonic()
+            self._before(asked)
+            try:
+                response = await self._async_network.handle_async_request(request)
+                content = await response.aread()
+            except httpx.TransportError as error:
+                self._lost(asked, error, started)
+                raise
+            finally:
+                self.metrics.add("seconds asked", time.monotonic() - started)
+            return self._answered(request, asked, key, response, content, started)
 
     def texts(self) -> list[str]:
         """Return the texts of the recorded queries that are text alone, in alphabetical order."""
@@ -101,15 +102,14 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def forget_made(self, made: str) -> None:
         """Forget a task or asset that is of no more use, so that the next run makes it again."""
-        maker = self.journal.maker_of(made)
-        if maker is not None:
-            self.journal.forget(maker)
+        for asked in self.journal.about(made):
+            self.journal.forget(asked)
 
     def give_up_lost(self) -> int:
         """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
         lost = [json.loads(key) for key in self.journal.asking]
         for asked in lost:
-            self.journal.forget(asked)
+            self.journal.withdraw(asked)
         return len(lost)
 
     # -- answers that are there -----------------------------------------------------------------------------------
@@ -137,7 +137,9 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
                     del self._turn[other]
         self.metrics.add("answers found")
         _log.debug("%s %s found", asked["method"], asked["path"])
-        return httpx.Response(answer["status"], json=_unpacked(answer["json"]), request=request)
+        content = json.dumps(_unpacked(answer["json"])).encode()
+        headers = {"content-type": "application/json"}
+        return httpx.Response(answer["status"], headers=headers, content=content, request=request)
 
     def _not_recorded(self, asked: dict) -> NotRecorded:
         live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
@@ -153,21 +155,25 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     # -- answers that arrive --------------------------------------------------------------------------------------
 
+    def _alone(self, asked: dict) -> ProcessLock | nullcontext:
+        return self.journal.alone() if self.live and starts_task(asked) else nullcontext()
+
     def _before(self, asked: dict) -> None:
-        if asked["method"] == "POST" and asked["path"] == TASKS:
+        if starts_task(asked):
             self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
 
     def _lost(self, asked: dict, error: httpx.TransportError, started: float) -> None:
         never_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-        if never_sent and asked["method"] == "POST" and asked["path"] == TASKS:
-            self.journal.forget(asked)
+        if never_sent and starts_task(asked):
+            self.journal.withdraw(asked)
         self.metrics.add("requests lost")
         _log.info("%s %s %s %.2f s", asked["method"], asked["path"], type(error).__name__, time.monotonic() - started)
 
     def _answered(
         self, request: httpx.Request, asked: dict, key: str, response: httpx.Response, content: bytes, started: float
     ) -> httpx.Response:
-        body = _json(content)
+        content = mask_bytes(content)  # a service that echoes the key would have it shown, logged and kept
+        body = read_json(content)
         outcome = self._kept(asked, key, response.status_code, body)
         self.metrics.add("requests")
         took = time.monotonic() - started
@@ -182,22 +188,19 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:
         """Keep what is worth keeping, and say so in two words for the log."""
-        starts_task = asked["method"] == "POST" and asked["path"] == TASKS
         if not 200 <= status < 300:
-            if starts_task and 400 <= status < 500 and status != 408:
-                self.journal.forget(asked)  # refused: nothing was started
-            poll = _POLL.fullmatch(asked["path"])
+            if starts_task(asked) and 400 <= status < 500 and status != 408:
+                self.journal.withdraw(asked)  # refused: nothing was started
+            poll = POLL.fullmatch(asked["path"])
             if status == 404 and poll and asked["method"] == "GET":
                 self.forget_made(poll[1])
                 return ", expired: forgotten"
             return ""
-        if not isinstance(body, dict) or asked["method"] == "DELETE" or not _finite(body):
+        if not isinstance(body, dict) or not is_usable(asked, body):
             return ""
-        answer = {"status": status, "json": body}
-        poll = _POLL.fullmatch(asked["path"]) if asked["method"] == "GET" else None
+        answer = {"status": status, "json": without_signatures(body)}
+        poll = POLL.fullmatch(asked["path"])
         if poll is None:
-            if asked["method"] == "GET" or not (body.get("_id") or body.get("data")):
-                return ""
             return self._write(asked, key, [answer])
         with self._lock:
             self._polls.setdefault(key, []).append(answer)
@@ -205,7 +208,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if state == "failed":
             self.forget_made(poll[1])
             return ", failed: forgotten"
-        if state != "ready" or (asked["path"].startswith(TASKS) and not body.get("data")):
+        if state != "ready":
             return ""
         duration = (body.get("metadata") or {}).get("duration")
         if isinstance(duration, int | float):
@@ -216,7 +219,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         try:
             self.journal.keep(asked, answers)
         except RecordingsError as error:
-            if asked["path"] == TASKS:
+            if starts_task(asked):
                 raise  # a task that is paid for and not written down would be paid for again
             _log.warning("%s", error)
             return ", NOT kept"
@@ -229,18 +232,3 @@ def _unpacked(body: dict) -> dict:
         return unpack(body)
     except (ValueError, TypeError) as error:
         raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except ValueError:
-        return None
-
-
-def _finite(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(map(_finite, value.values()))
-    if isinstance(value, list):
-        return all(map(_finite, value))
-    return not isinstance(value, float) or math.isfinite(value)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from helpers.config import MODELS
 from helpers.errors import AnswerError
 from helpers.library import Video, words_between
+
+REFRESH = "Run the cell again; if it was kept, ask again with VIDEO_SEARCH_MODE=refresh."
 
 
 @dataclass(frozen=True)
@@ -67,18 +70,25 @@ def segments_from_answer(data: Iterable, video: Video, *, model: str, source: st
     Raises
     ------
     AnswerError
-        If a vector has no span, is not finite, is all zeros, or differs in length from the others.
+        If a vector has no usable span, is not finite, is all zeros, or has a length that the model has not.
     """
     spans: dict[tuple[str, float, float], dict[str, np.ndarray]] = {}
     for item in data:
         if item.start_sec is None or item.end_sec is None or not item.embedding_option:
-            raise AnswerError(f"The answer for {video.video_id!r} holds a vector without a span or option.")
+            raise AnswerError(f"The answer for {video.video_id!r} holds a vector without a span or option.", do=REFRESH)
+        if not 0 <= item.start_sec < item.end_sec < float("inf"):
+            raise AnswerError(
+                f"The answer for {video.video_id!r} holds a span from {item.start_sec} to {item.end_sec} s.", do=REFRESH
+            )
         key = (item.embedding_scope or "clip", float(item.start_sec), float(item.end_sec))
         label = f"{video.video_id} {key[1]:g}-{key[2]:g} s, {item.embedding_option}"
         spans.setdefault(key, {})[item.embedding_option] = checked_vector(item.embedding, label)
     lengths = {len(vector) for vectors in spans.values() for vector in vectors.values()}
     if len(lengths) > 1:
-        raise AnswerError(f"The answer for {video.video_id!r} mixes vectors of lengths {sorted(lengths)}.")
+        raise AnswerError(f"The answer for {video.video_id!r} mixes vectors of lengths {sorted(lengths)}.", do=REFRESH)
+    known = MODELS[model].dimensions if model in MODELS else tuple(lengths)
+    if lengths - set(known):
+        raise AnswerError(f"The answer for {video.video_id!r} has vectors of length {lengths.pop()}.", do=REFRESH)
     return [
         Segment(
             video_id=video.video_id,
@@ -107,11 +117,12 @@ def checked_vector(values: Iterable[float], label: str) -> np.ndarray:
     AnswerError
         If it is empty, holds NaN or infinity, or is all zeros.
     """
-    vector = np.asarray(list(values), dtype=np.float32)
+    with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and is refused below
+        vector = np.asarray(list(values), dtype=np.float32)
     if vector.ndim != 1 or vector.size == 0 or not np.isfinite(vector).all() or not vector.any():
         raise AnswerError(
             f"The vector of {label} is empty, all zeros or not finite ({vector.size} values).",
             kept="Nothing of it was stored.",
-            do="Ask again with VIDEO_SEARCH_MODE=refresh.",
+            do=REFRESH,
         )
     return vector

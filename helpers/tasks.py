@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import av
 from twelvelabs.types import EmbeddingData
 
-from helpers.calls import call
+from helpers.answers import ID
+from helpers.calls import call, plain
 from helpers.client import CourseClient
 from helpers.errors import (
+    AnswerError,
     MediaError,
     QueryError,
     RequestRefused,
@@ -20,15 +21,12 @@ from helpers.errors import (
     TaskUncertain,
 )
 from helpers.library import Video
-from helpers.log import get_logger
+from helpers.lost import find_lost, upload_name
 from helpers.recordings import AskedBefore
 
 MAX_UPLOAD_MB = 200  # of a direct upload from this machine
 MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side and length of a video that the API embeds
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
-CLOCK_SLACK_SEC = 300.0  # how far this machine's clock may be from the service's
-LIST_PAGE, LIST_PAGES = 50, 40  # the newest 2,000 tasks are looked through for a lost one
-_log = get_logger("tasks")
 
 
 def segmentation_request(client: CourseClient, name: str) -> dict:
@@ -87,31 +85,34 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     """
     what = f"starting the embedding of {video.video_id!r}"
     uncertain = TaskUncertain(f"While {what}, the request was lost.", do="Run the cell again.")
-    uploads = 0
+    source, uploads = {"url": video.url}, 0
     for _ in range(4):
-        if video.path is None:
-            source = {"url": video.url}
-        else:
-            source, uploads = {"asset_id": upload(client, video, deadline)}, uploads + 1
-        asked = {
-            "input_type": "video",
-            "model_name": client.config.model.name,
-            "video": {"media_source": source, **request},
-        }
         try:
+            if video.path is not None:
+                uploads += 1
+                source = {"asset_id": upload(client, video, deadline)}
+            asked = {
+                "input_type": "video",
+                "model_name": client.config.model.name,
+                "video": {"media_source": source, **request},
+            }
             created = call(lambda a=asked: client.embed.v_2.tasks.create(**a), what, paid=True, metrics=client.metrics)
-            return created.id
+            if ID.fullmatch(created.id):
+                return created.id
+            uncertain = TaskUncertain(f"While {what}, the answer held no id that can be used.", do="Run it again.")
         except AskedBefore as before:
-            if found := _find_lost(client, video, before):
+            if found := find_lost(client, video, before):
                 return found
-            client.recorded.journal.forget(before.fingerprint)  # it never arrived: asking again pays once
+            client.recorded.journal.withdraw(before.fingerprint, before.at)  # it never arrived: asking again pays once
         except TaskUncertain as error:
             uncertain = error
             time.sleep(POLL_SEC[client.config.source])
         except RequestRefused as error:
-            if error.status != 404 or video.path is None or uploads > 1:
+            asset_id = source.get("asset_id", "")
+            gone = error.status == 404 or (asset_id and asset_id in error.what)
+            if not gone or video.path is None or uploads > 1:
                 raise
-            client.recorded.forget_made(source["asset_id"])  # gone at the service: upload it once more
+            client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
     raise uncertain
 
 
@@ -119,7 +120,7 @@ def upload(client: CourseClient, video: Video, deadline: float) -> str:
     """Return the id of an asset that holds the video's file and is ready."""
     what = f"uploading {video.video_id!r}"
 
-    def send() -> str:
+    def send() -> str | None:
         with video.path.open("rb") as file:
             # HLS and thumbnails are on by default and only cost time here.
             return client.assets.create(
@@ -130,14 +131,23 @@ def upload(client: CourseClient, video: Video, deadline: float) -> str:
                 enable_thumbnail=False,
             ).id
 
-    asset_id = call(send, what, metrics=client.metrics)
+    try:
+        asset_id = call(send, what, metrics=client.metrics)
+    except OSError as error:
+        raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
+    if not ID.fullmatch(asset_id or ""):
+        raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
     while True:
         asset = call(lambda: client.assets.retrieve(asset_id), what, metrics=client.metrics)
         if asset.status == "ready":
             return asset_id
         if asset.status == "failed":
-            reason = asset.error.message if asset.error else "no reason given"
-            raise TaskFailed(f"The upload of {video.video_id!r} was refused: {reason}.", do="Check the file.")
+            reason = plain(asset.error.message if asset.error else "") or "no reason given"
+            raise TaskFailed(
+                f"The upload of {video.video_id!r} was refused: {reason}.",
+                "The upload is forgotten.",
+                "Check the file, then run the cell again.",
+            )
         _pause(client, deadline, f"The upload of {video.video_id!r}")
 
 
@@ -167,24 +177,21 @@ def wait_for_task(
                 "Run the cell again to embed the video anew; that is paid again.",
             ) from error
         if task.status == "failed":
-            reason = (task.error.message if task.error else "") or "no reason given"
+            reason = plain(task.error.message if task.error else "") or "no reason given"
             raise TaskFailed(
-                f"The embedding of {video.video_id!r} failed: {reason.rstrip('.')}.",
+                f"The embedding of {video.video_id!r} failed: {reason}.",
                 "The failed task is forgotten.",
                 "Check the video, then run the cell again.",
             )
         if task.status == "ready":
             if not task.data:
                 raise TaskFailed(
-                    f"The task of {video.video_id!r} is ready but holds no embeddings.", do="Run the cell again."
+                    f"The task of {video.video_id!r} is ready but holds no embeddings.",
+                    "The task is known, so asking again costs nothing.",
+                    "Run the cell again.",
                 )
             return task.data
         _pause(client, deadline, f"The embedding of {video.video_id!r}")
-
-
-def upload_name(video: Video) -> str:
-    """Return the name a file is uploaded under: its sha256, by which the task can be told from all others."""
-    return f"{video.sha256}{video.path.suffix.lower()}"
 
 
 def _pause(client: CourseClient, deadline: float, what: str) -> None:
@@ -195,49 +202,3 @@ def _pause(client: CourseClient, deadline: float, what: str) -> None:
             "Run the cell again later: the same task is waited for.",
         )
     time.sleep(POLL_SEC[client.config.source])
-
-
-def _find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str | None:
-    """Return the id of the task that a lost request started, None if it started none.
-
-    The list shows no asset id, so a task is known by its file's name (a sha256) or address, its model and its time.
-
-    Raises
-    ------
-    TaskUncertain
-        If more than one task fits, or tasks of that time do not say what they were made from.
-    """
-    what = f"looking for the task of {video.video_id!r}"
-    name = video.url if video.path is None else upload_name(video)
-    since = before.at - CLOCK_SLACK_SEC
-    started_at = datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    fits, silent = [], 0
-    for page in range(1, LIST_PAGES + 1):
-        listed = call(
-            lambda page=page: client.embed.v_2.tasks.list(started_at=started_at, page=page, page_limit=LIST_PAGE).items,
-            what,
-            metrics=client.metrics,
-        )
-        for task in listed or []:
-            if task.model_name != client.config.model.name or client.recorded.journal.maker_of(task.id):
-                continue
-            about = task.video_embedding.metadata if task.video_embedding else None
-            stated = [getattr(about, field, None) for field in ("input_filename", "input_url")]
-            fits += [task.id] if name in stated else []
-            silent += not any(stated)
-        if len(listed or []) < LIST_PAGE:
-            break
-    if len(fits) == 1 and not silent:
-        client.recorded.journal.keep(
-            before.fingerprint, [{"status": 202, "json": {"_id": fits[0], "status": "processing", "data": None}}]
-        )
-        _log.info("the lost task of %s was found: %s", video.video_id, fits[0])
-        return fits[0]
-    if not fits and not silent:
-        return None
-    raise TaskUncertain(
-        f"A request to embed {video.video_id!r} was lost, and {len(fits)} listed tasks fit it "
-        f"({silent} do not say what they embed).",
-        "Nothing new was started.",
-        "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again.",
-    )

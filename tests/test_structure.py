@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Each file imports only what stands before it.
 FLOW = (
-    "errors log config library fingerprint journal recordings segments calls client tasks embedding database filters schema store parts "
+    "errors log lock config answers library fingerprint journal recordings segments calls client lost tasks embedding database filters schema store parts "
     "search moments metrics explore frames plots show widgets doctor"
 ).split()
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
