@@ -85,7 +85,10 @@ class SentenceEncoder:
         if text:
             parts.append(
                 shape.text_shared * space.options["text"]
-                + unit(space.content(self._language.encode(text)) + shape.text_noise * space.direction(f"text {text}"))
+                + unit(
+                    space.content(self._language.encode(text))
+                    + shape.text_noise * space.direction(f"text {text}", shape.noise_fall)
+                )
                 * np.sqrt(1 - shape.text_shared**2)
             )
         if media:
@@ -125,7 +128,7 @@ class SentenceEncoder:
         raw = shape.shared * kept * space.options[option] + shape.style * kept * style
         raw = raw + shape.content * content + shape.noise * noise
         if odd:
-            raw = raw + shape.style * odd * space.direction(f"odd {known.style} {option}")
+            raw = raw + shape.style * odd * space.style(f"odd {known.style} {option}")
         return raw
 
     def _look(self, space: Space, known: KnownMedia, option: str, start: float, end: float) -> tuple:

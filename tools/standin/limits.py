@@ -70,10 +70,13 @@ def check_text(model: str, text: object, parameter: str, auto_truncate: bool = F
         return text, False
     if not auto_truncate:
         raise invalid(parameter, f"The text has {tokens} tokens, but the maximum is {limit} tokens.")
-    words = text.split()
-    while words and count_tokens(" ".join(words)) > limit:
-        words.pop()
-    return " ".join(words) or text[: limit * 8], True
+    kept: list[str] = []
+    for word in text.split():
+        limit -= count_tokens(word)
+        if limit < 0:
+            break
+        kept.append(word)
+    return " ".join(kept), True
 
 
 def check_geometry(media: Media) -> None:

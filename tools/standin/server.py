@@ -276,7 +276,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(length))
         self.end_headers()
         self.wfile.write(raw)
-        if cut:
+        if cut == "cut":
             self.wfile.flush()
             self._hang_up()
 

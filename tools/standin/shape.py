@@ -19,16 +19,18 @@ from .encoder import DIMENSION, gaussian, seed_of, unit
 class Shape:
     """Strengths; each is the length of one component."""
 
-    shared: float = 0.50
-    style: float = 0.56
-    content: float = 0.60
-    noise: float = 0.22
+    shared: float = 0.5
+    style: float = 0.48
+    content: float = 0.55
+    noise: float = 0.33
     slow_noise: float = 0.6  # share of the noise's energy that neighbouring segments have in common
-    text_shared: float = 0.42
-    text_noise: float = 0.15
-    gap_visual: float = -0.50  # cosine between the direction of text and that of each option
+    text_shared: float = 0.45
+    text_noise: float = 0.05
+    gap_visual: float = -0.4  # cosine between the direction of text and that of each option
     gap_audio: float = -0.40
     gap_transcription: float = -0.40
+    style_fall: float = 0.0  # how steeply these fall from strong to weak dimensions: 0 not at all, 1 like content
+    noise_fall: float = 0.0
     odd: float = 0.5  # how much of the shared and the film's direction an odd shot loses
     duplicate: float = 0.25  # how far a near-duplicate's style and noise turn from the original's
 
@@ -42,9 +44,7 @@ class Space:
 
     def __init__(self, model: str, shape: Shape, directions: Directions) -> None:
         self.model, self.shape, self._directions = model, shape, directions
-        # Broad, so that films and options differ in strong and weak dimensions alike.
-        self._broad = np.sqrt(directions.spread)
-        axes = self._orthonormal([self.direction(f"option {i}", self._broad) for i in range(4)])
+        axes = self._orthonormal([self.direction(f"option {i}", shape.style_fall) for i in range(4)])
         # Options lean towards one another a little; text away from all of them.
         self.options = {
             "visual": axes[0],
@@ -77,21 +77,20 @@ class Space:
             raise ValueError("the gaps between text and the options contradict each other")
         return towards + np.sqrt(rest) * axes[3]
 
-    def direction(self, name: str, profile: np.ndarray | None = None) -> np.ndarray:
-        """Return a unit vector, shape (512,), seeded by its name and falling like the corpus."""
-        profile = self._directions.spread if profile is None else profile
-        return unit(gaussian(self.model, name) * profile)
+    def direction(self, name: str, fall: float) -> np.ndarray:
+        """Return a unit vector, shape (512,), seeded by its name."""
+        return unit(gaussian(self.model, name) * self._directions.spread**fall)
 
     def style(self, name: str) -> np.ndarray:
-        """Return what all segments of one film share, per option."""
-        return self.direction(f"style {name}", self._broad)
+        """Return what all segments of one film share."""
+        return self.direction(f"style {name}", self.shape.style_fall)
 
     def noise(self, name: str, start_sec: float, end_sec: float) -> np.ndarray:
         """Return a segment's noise: partly its own, partly drifting slowly along the film."""
         at = (start_sec + end_sec) / 2 / NOISE_STEP_SEC
-        step, share = int(at), at - int(at)
-        before, after = (self.direction(f"drift {name} {i}") for i in (step, step + 1))
-        own = self.direction(f"noise {name} {start_sec:.2f} {end_sec:.2f}")
+        step, share, fall = int(at), at - int(at), self.shape.noise_fall
+        before, after = (self.direction(f"drift {name} {i}", fall) for i in (step, step + 1))
+        own = self.direction(f"noise {name} {start_sec:.2f} {end_sec:.2f}", fall)
         slow = unit((1 - share) * before + share * after)
         return np.sqrt(self.shape.slow_noise) * slow + np.sqrt(1 - self.shape.slow_noise) * own
 
