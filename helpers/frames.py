@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -34,6 +35,11 @@ class Picture:
 
     def __repr__(self) -> str:
         return self.alt
+
+    def as_img(self) -> str:
+        """Return an HTML tag that holds the picture, for a widget."""
+        data = base64.b64encode(self.png).decode()
+        return f'<img alt="{html.escape(self.alt, quote=True)}" src="data:image/png;base64,{data}">'
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,8 @@ def timeline(
         Those of other videos are passed over. The darker, the better the score.
     truth : iterable of Relevant, Shot or (start_sec, end_sec)
         Those that name another video are passed over.
-    curve : Curve, or mapping of str to Curve, optional
-        Similarity over time, drawn above; several with a name each, for example one per embedding option.
-    cut : float, optional
-        Drawn as a line across the curve.
+    curve, cut : Curve, or mapping of str to Curve; float
+        Similarity over time, drawn above, several with a name each; and a level across it.
     """
     found = [hit for hit in hits if hit.video_id == video.video_id]
     true = [_span(item) for item in truth if getattr(item, "video_id", video.video_id) == video.video_id]
@@ -69,8 +67,8 @@ def timeline(
         ratio = [2.2, 0.42 * len(rows)] if curves and rows else [1]
         axes = np.atleast_1d(figure.subplots(len(ratio), 1, sharex=True, height_ratios=ratio))
         for i, (name, one) in enumerate(curves.items()):
-            xs, ys = one.spans.ravel(), np.repeat(one.scores, 2)  # a score holds over its whole span
-            axes[0].plot(xs, ys, color=PALETTE[i % 7], lw=2, label=clean(name, 30), ls=["-", "--", "-.", ":"][i % 4])
+            look = {"color": PALETTE[i % 7], "ls": ("-", "--", "-.", ":")[i % 4], "lw": 2}
+            axes[0].plot(*_steps(one), label=clean(name, 30), **look)
         if curves:
             axes[0].set_ylabel("score (cosine)")
             if cut is not None:
@@ -98,10 +96,8 @@ def vector_map(
     ----------
     embeddings : ndarray, shape (n, d)
         Two vectors or more.
-    labels : sequence of n
-        Each distinct label has a colour and a marker of its own; beyond 56 they repeat.
-    names : sequence of n, optional
-        Short texts written beside the points.
+    labels, names : sequence of n
+        Each distinct label has a colour and a marker (beyond 56 they repeat); names are written beside the points.
     """
     vectors = np.asarray(embeddings, dtype=float)
     if vectors.ndim != 2 or len(vectors) < 2 or len(labels) != len(vectors):
@@ -184,10 +180,8 @@ def lines_plot(
     ----------
     series : mapping of name to (n,) or (n, 3)
         Values; with three columns they are value, low and high.
-    x_label, y_label : str
-        With units.
-    chance : float, optional
-        What guessing would give, as a dotted line.
+    x_label, y_label, chance : str, str, float
+        Labels with units; what guessing would give, as a dotted line.
     """
     with _figure(9, 3.8) as figure:
         axis = figure.subplots()
@@ -229,6 +223,15 @@ def _bars(axis: Any, rows: list[tuple[str, Sequence[Any]]]) -> None:
     axis.set_ylim(len(rows) - 0.5, -0.5)
     axis.grid(visible=False, axis="y")
     axis.tick_params(axis="y", length=0)
+
+
+def _steps(curve: Curve) -> tuple[list[float], list[float]]:
+    """Return the line of a curve: a score holds over its whole span, and where no segment lies the line is broken."""
+    x, y = [], []
+    for (start, end), score in zip(curve.spans.tolist(), curve.scores.tolist(), strict=True):
+        gap = [np.nan] if x and start - x[-1] > 0.01 else []
+        x, y = [*x, *gap, start, end], [*y, *gap, score, score]
+    return x, y
 
 
 def _span(item: Any) -> tuple[float, float]:

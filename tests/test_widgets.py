@@ -1,0 +1,247 @@
+"""The widgets without a browser: what they ask, say and keep. tests/browser uses them as a reader does."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import ipywidgets as w
+import numpy as np
+import pytest
+
+from helpers.config import load_config
+from helpers.embedding import Update
+from helpers.errors import MediaError, NotRecorded
+from helpers.library import Video
+from helpers.moments import Curve
+from helpers.progress import Stopped
+from helpers.search import Hit, Part, hybrid_search, rank_by_part
+from helpers.segments import Segment
+from helpers.store import close_database, insert_embeddings, open_collection, open_database
+from helpers.widgets import Progress, heat_strip, search_box, weight_slider, why_this_hit
+
+VIDEO = Video("boats", title="Boats", category="travel", duration_sec=12.0)
+
+
+def hit(rank=1, score=0.4, start=0.0, title="Boats", option="visual", video_id="boats"):
+    return Hit(
+        rank, score, video_id, title, start, start + 6, "clip", option, f"{video_id}:{start}", "", "travel", 0, ""
+    )
+
+
+def inside(box, name):
+    """Return the widgets below `box` that carry a class."""
+    found = [box] if name in box._dom_classes else []
+    return found + [x for child in getattr(box, "children", ()) for x in inside(child, name)]
+
+
+def one(box, name):
+    (found,) = inside(box, name)
+    return found
+
+
+def said(box):
+    return one(box, "vs-status").value
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def box(asked):
+    def find(query, condition, limit):
+        asked.append((query, condition, limit))
+        if query == "a red kettle":
+            raise NotRecorded("No recorded answer for the text 'a red kettle'.", do="Set a <key>.")
+        if query == "a bug":
+            raise TypeError("not <b>foreseen</b>")
+        return [] if query == "nothing" else [hit(), hit(2, 0.3, 6.0)][:limit]
+
+    return search_box(find, library=[VIDEO], suggestions=["a boat", "a boat", "a gull"])
+
+
+def test_a_sentence_is_searched_once_and_its_hits_are_buttons(box, asked):
+    assert "Type a sentence" in said(box) and not asked
+    words = one(box, "vs-query")
+    assert words.options == ("a boat", "a gull")
+    words.value = "  a   boat "
+    one(box, "vs-go").click()
+    assert asked == [("a boat", None, 5)]
+    cards = inside(box, "vs-card")
+    assert [card.description for card in cards] == [
+        "1. Boats\n0.0 to 6.0 s\nscore 0.400",
+        "2. Boats\n6.0 to 12.0 s\nscore 0.300",
+    ]
+    assert "2 hits" in said(box)
+    words.value = ""
+    assert not inside(box, "vs-card") and "Type a sentence" in said(box)
+
+
+def test_filters_and_the_number_of_hits_are_part_of_the_question(box, asked):
+    one(box, "vs-query").value = "a boat"
+    one(box, "vs-category").value = "travel"
+    one(box, "vs-from").value = dt.date(2025, 3, 1)
+    one(box, "vs-limit").value = 1
+    assert asked[-1] == ("a boat", 'category in ["travel"] and published_at >= 1740787200', 1)
+    assert len(inside(box, "vs-card")) == 1
+    one(box, "vs-query").value = "nothing"
+    assert "nothing in the collection passes these filters" in said(box)
+
+
+def test_what_is_not_recorded_is_a_message_and_the_next_search_works(box, asked):
+    one(box, "vs-query").value = "a boat"
+    one(box, "vs-query").value = "a red kettle"
+    assert "No recorded answer for the text &#x27;a red kettle&#x27;. Set a &lt;key&gt;." in said(box)
+    assert 'role="alert"' in said(box) and not inside(box, "vs-card")
+    one(box, "vs-go").click()  # asking again is allowed after an error
+    assert [query for query, *_ in asked].count("a red kettle") == 2
+    one(box, "vs-query").value = "a bug"
+    assert "It failed with TypeError: not &lt;b&gt;foreseen&lt;/b&gt;" in said(box)
+    one(box, "vs-query").value = "a boat"
+    assert len(inside(box, "vs-card")) == 2
+
+
+def test_a_file_of_the_readers_own_is_a_query_and_its_name_is_harmless(box, asked):
+    one(box, "vs-kind").value = "picture or clip"
+    assert "Choose a picture or a clip" in said(box)
+    upload = {"name": "../../../etc/x.png", "type": "image/png", "size": 3, "content": memoryview(b"abc")}
+    one(box, "vs-upload").value = (upload | {"last_modified": dt.datetime(2025, 1, 1, tzinfo=dt.UTC)},)
+    path = asked[-1][0]
+    assert path.name == "x.png" and path.read_bytes() == b"abc" and path.parent == Path(box.kept.name)
+
+
+def test_a_click_on_a_hit_without_a_file_says_so_in_the_players_place(box):
+    one(box, "vs-query").value = "a boat"
+    inside(box, "vs-card")[0].click()
+    (output,) = one(box, "vs-player").outputs
+    assert "There is no file of &#x27;Boats&#x27; to play." in output["data"]["text/html"]
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """Return the rankings of each part and a way to fuse them, from the real Milvus."""
+    config = replace(load_config({}), home=tmp_path_factory.mktemp("home"))
+    milvus = open_database(config, "widgets")
+    rng = np.random.default_rng(5)
+    made_by = {"model": "marengo3.5", "source": "recordings", "segmentation": "fixed-6"}
+    segments = []
+    for i in range(12):
+        vectors = {option: rng.normal(size=16).astype(np.float32) for option in ("visual", "audio")}
+        span, text = (6.0 * i, 6.0 * i + 6), f"boat number {i} " * (i % 3)
+        segments.append(Segment("boats", *span, "clip", vectors, title="Boats", transcript=text, **made_by))
+    collection = open_collection(milvus, segments)
+    insert_embeddings(milvus, collection, segments)
+    query = rng.normal(size=16).astype(np.float32)
+    parts = [Part("visual", query, 0.7), Part("audio", query, 0.2), Part("transcript", "boat 4", 0.4)]
+    yield lambda **how: (
+        hybrid_search(milvus, collection, parts, **how),
+        rank_by_part(milvus, collection, parts),
+        {part.option: part.weight for part in parts},
+    )
+    close_database(milvus)
+
+
+@pytest.mark.parametrize("how", [{"ranker": "rrf", "k": 60}, {"ranker": "rrf", "k": 5}, {"ranker": "weighted"}])
+def test_the_terms_add_up_to_what_milvus_says(searched, how):
+    hits, lists, weights = searched(limit=5, **how)
+    shown = why_this_hit(hits, lists, weights=weights, **how)
+    for i, found in enumerate(hits):
+        one(shown, "vs-choose").value = i
+        last = one(shown, "vs-why").value.split("<td>sum</td>")[1].split("</table>")[0]
+        milvus_says, ours = (
+            float(x.split("</td>")[0].split()[-1]) for x in (last.split("Milvus:")[1], last.split("<td>")[-1])
+        )
+        assert milvus_says == pytest.approx(found.score, abs=6e-6)
+        assert ours == pytest.approx(found.score, abs=2e-5)
+
+
+def test_a_part_that_did_not_find_the_hit_adds_nothing():
+    lists = {"picture": [hit()], "<b>": [hit(start=6.0, option="transcript")]}
+    value = one(why_this_hit([hit(score=1 / 61)], lists), "vs-why").value
+    assert "not among its best 1" in value and "&lt;b&gt;" in value and "<b>" not in value
+    assert value.count("0.01639") == 3  # the term, the sum, and what Milvus says
+    assert "No hits to explain" in one(why_this_hit([], lists), "vs-why").value
+
+
+def test_the_slider_has_a_pane_for_every_weight_and_starts_at_the_best():
+    weights = (0.0, 0.5, 1.0)
+    shown = weight_slider(lambda x: [hit(score=x, title="<i>")], [0.1, 0.9, 0.2], weights=weights)
+    stack = one(shown, "vs-ranking")
+    assert stack.selected_index == one(shown, "vs-weight").index == 1
+    assert [
+        f"recall@5 {v}" in pane.value for v, pane in zip(("0.100", "0.900", "0.200"), stack.children, strict=True)
+    ] == [True] * 3
+    assert "<i>" not in stack.children[0].value and "score 1.000" in stack.children[2].value
+
+
+def test_cells_of_the_heat_strip_are_as_wide_as_their_time_and_moments_are_stepped_through():
+    curve = Curve(np.array([[0, 6], [8, 12]]), np.array([0.1, 0.5]))
+    moments = [hit(1, 0.5, 6.0), hit(2, 0.2, 0.0), hit(3, video_id="other")]
+    strip = heat_strip(VIDEO, {"visual": curve}, moments)
+    first, second = inside(strip, "vs-cell")
+    assert (first.layout.flex, second.layout.flex) == ("6.000 1 0px", "4.000 1 0px")
+    assert second.tooltip == "visual, 8.0 to 12.0 s, score 0.500"
+    second.click()
+    assert "vs-on" in second._dom_classes and "8.0 to 12.0 s" in said(strip)
+    listed, on, back = one(strip, "vs-moments"), one(strip, "vs-next"), one(strip, "vs-back")
+    assert listed.options == ("1. 0.0 to 6.0 s, score 0.200", "2. 6.0 to 12.0 s, score 0.500")
+    on.click()
+    on.click()
+    on.click()
+    assert listed.index == 1 and "Moment 2." in said(strip) and "vs-on" not in second._dom_classes
+    back.click()
+    assert listed.index == 0 and "Moment 1." in said(strip)
+
+
+def test_progress_counts_names_failures_and_estimates_what_is_left():
+    progress = Progress([Video("a"), Path("b <i>.mp4"), Video("c")])
+    progress.update(Update("a", "processing", 1.0, 0, 3))
+    assert "0 of 3 videos ready" in said(progress.widget) and "left" not in said(progress.widget)
+    progress.update(Update("a", "ready", 2.0, 0, 3))
+    assert "1 of 3 videos ready" in said(progress.widget) and "left" in said(progress.widget)
+    progress.update(Update("b", "failed", 0.0, 1, 3, "It is <b>no</b> video."))
+    progress.update(Update("c", "ready", 0.0, 2, 3))
+    table = one(progress.widget, "vs-states").value
+    assert "It is &lt;b&gt;no&lt;/b&gt; video." in table and "<b>" not in table and "<i>" not in table
+    assert "2 of 3 videos ready, 1 failed" in said(progress.widget)
+    assert one(progress.widget, "vs-bar").value == 3
+
+
+def test_an_interrupt_is_one_sentence_and_says_what_is_kept(monkeypatch):
+    monkeypatch.setattr("helpers.progress.display", lambda _widget: None)
+    progress = Progress([Video("a"), Video("b"), Video("c")])
+    with pytest.raises(Stopped, match="1 of 3 videos are ready and kept") as stopped, progress:
+        progress.update(Update("a", "ready", 0.1, 0, 3))
+        progress.update(Update("b", "processing", 0.1, 1, 3))
+        raise KeyboardInterrupt
+    assert [row[1] for row in progress.rows] == ["ready", "stopped", "waiting"]
+    assert stopped.value._render_traceback_() == [f"Stopped: {stopped.value}"]
+    with pytest.raises(MediaError, match="gone"), Progress([Video("a")]) as failed:
+        raise MediaError("It is gone.")
+    assert "MediaError: It is gone." in said(failed.widget)
+
+
+def test_a_saved_output_is_short_and_the_same_every_time():
+    def saved():
+        return [
+            x._repr_mimebundle_()["text/plain"] for x in (search_box(len, library=[VIDEO]), Progress([VIDEO]).widget)
+        ]
+
+    assert saved() == saved() and all(len(text) < 130 for text in saved())
+
+
+def test_hits_that_were_replaced_leave_no_widgets_behind(box):
+    one(box, "vs-query").value = "a boat"
+    before = len(w.widget._instances)
+    for text in ("a gull", "a boat") * 4:
+        one(box, "vs-query").value = text
+    assert len(w.widget._instances) == before
+
+
+def test_times_are_told_as_people_say_them():
+    rows = SimpleNamespace(video_id="v", stage="ready", elapsed_sec=0.0, index=4, message="")
+    progress = Progress([])
+    progress.update(rows)
+    assert len(progress.rows) == 5 and "1 of 5" in said(progress.widget)
