@@ -69,5 +69,3 @@ def write_overview(films: list[Film], out: Path, columns: int = 4) -> None:
         tiles.append(np.full_like(tiles[0], 20))
     rows = [np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]
     write_png(out, np.vstack(rows), palette=True)
-
-

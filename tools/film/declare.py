@@ -35,7 +35,7 @@ class Shot:
 
 @dataclass(frozen=True)
 class Film:
-    """A video of the sample library. ``published_at`` is an ISO date; start and end of a shot follow from the lengths."""
+    """A video of the library; ``published_at`` is an ISO date; a shot's start and end follow from the lengths."""
 
     video_id: str
     title: str

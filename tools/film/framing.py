@@ -47,7 +47,7 @@ def later(draw: Draw, seconds: float) -> Draw:
 def brighter(draw: Draw, gain: float = 1.14, lift: float = 0.03) -> Draw:
     """Return the shot with every channel multiplied by `gain` and raised by `lift` of full scale."""
     row = [gain, 0, 0, 0, lift]
-    matrix = row + [0, gain, 0, 0, lift] + [0, 0, gain, 0, lift] + [0, 0, 0, 1, 0]
+    matrix = [*row, 0, gain, 0, 0, lift, 0, 0, gain, 0, lift, 0, 0, 0, 1, 0]
     paint = skia.Paint(ColorFilter=skia.ColorFilters.Matrix(matrix))
 
     def lit(canvas: skia.Canvas, t: float) -> None:

@@ -66,7 +66,9 @@ def main() -> None:
     if options.module is None:  # a part of the registry must not write files that speak of the whole
         (VIDEOS / "library.json").write_text(library_text(all_films), encoding="utf-8")
         (QUERIES / "media.json").write_text(media_text(all_media), encoding="utf-8")
-        write_overview([film for film in all_films if (VIDEOS / f"{film.video_id}.mp4").exists()], IMAGES / "library.png")
+        write_overview(
+            [film for film in all_films if (VIDEOS / f"{film.video_id}.mp4").exists()], IMAGES / "library.png"
+        )
 
 
 if __name__ == "__main__":

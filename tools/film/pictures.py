@@ -30,7 +30,7 @@ def write_png(path: str | Path, pixels: np.ndarray, palette: bool = False) -> No
     colours, numbers = _quantise(pixels)
     height, width = numbers.shape
     rows = np.hstack([np.zeros((height, 1), np.uint8), numbers])  # each row starts with filter 0, "none"
-    with open(path, "wb") as file:
+    with Path(path).open("wb") as file:
         file.write(b"\x89PNG\r\n\x1a\n")
         for kind, data in (
             (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)),

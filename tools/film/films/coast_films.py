@@ -7,7 +7,7 @@ from dataclasses import replace
 from tools.film import sound as s
 from tools.film.declare import Film, Shot
 from tools.film.framing import brighter, closer
-from tools.film.places import beach, kitchen, street
+from tools.film.places import beach, street, treats
 
 SEA_WEEKEND = Film(
     "sea-weekend",
@@ -16,12 +16,12 @@ SEA_WEEKEND = Film(
     "2025-03-22",
     (
         Shot(
-            draw=kitchen.toast_pops,
+            draw=treats.toast_pops,
             seconds=6.7,
             place="kitchen",
             condition="early morning",
             event="toast pops up from the toaster",
-            picture="Two slices of toast jump out of a silver toaster beside a steaming cup of coffee, sunrise in the window.",
+            picture="Two slices of toast jump out of a silver toaster beside a steaming coffee, sunrise in the window.",
             sound="a clock ticks, then the toaster clicks",
             audio=lambda n: [s.ticking(n) * 0.5, s.knocks(n, (2.2,), 320, 90), s.chirps(n) * 0.3],
             words="Our train leaves at half past eight.",
@@ -33,7 +33,7 @@ SEA_WEEKEND = Film(
             place="street",
             condition="sunny day",
             event="cars stop at the red light",
-            picture="Three cars brake at a red traffic light before a zebra crossing, shops behind, two people wait at the kerb.",
+            picture="Three cars brake at a red traffic light before a zebra crossing, two people wait at the kerb.",
             sound="cars arrive and brake",
             audio=lambda n: [s.engine(n, 52, ((0.6, 1.2), (1.8, 1.1))), s.engine(n, 38, ((4.0, 5.0),)) * 0.3],
         ),
@@ -65,7 +65,7 @@ SEA_WEEKEND = Film(
             place="beach",
             condition="sunset",
             event="a sailing boat crosses the bay",
-            picture="A sailing boat with a red sail crosses the bay at sunset, past a palm, a parasol and a lighthouse.",
+            picture="A sailing boat with a red sail crosses the bay at sunset, past a palm and a lighthouse.",
             sound="waves and gulls",
             audio=lambda n: [s.waves(n), s.gulls(n)],
             words="My grandmother was born on this coast, in a house with a green door.",

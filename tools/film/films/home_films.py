@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tools.film import sound as s
 from tools.film.declare import Film, Shot
-from tools.film.places import beach, cabin, kitchen, street, testcard
+from tools.film.places import beach, cabin, cooking, street, testcard, treats
 
 HOME_COOKING = Film(
     "home-cooking",
@@ -18,14 +18,14 @@ HOME_COOKING = Film(
             place="cabin",
             condition="summer day",
             event="a man splits logs with an axe",
-            picture="A man in a red jacket and a blue hat splits a log with an axe beside a log cabin and a pile of firewood.",
+            picture="A man in a red jacket and a blue hat splits a log with an axe, behind him a log cabin.",
             sound="an axe strikes wood",
             audio=lambda n: [s.knocks(n, (1.4, 3.3, 5.2, 7.1), 140, 40), s.chirps(n) * 0.6],
             words="A bear came down from the mountain last night.",
             words_at=1.8,
         ),
         Shot(
-            draw=kitchen.chop_carrots,
+            draw=cooking.chop_carrots,
             seconds=6.4,
             place="kitchen",
             condition="sunny day",
@@ -37,7 +37,7 @@ HOME_COOKING = Film(
             words_at=0.5,
         ),
         Shot(
-            draw=kitchen.boil_over,
+            draw=cooking.boil_over,
             seconds=5.2,
             place="kitchen",
             condition="sunny day",
@@ -47,7 +47,7 @@ HOME_COOKING = Film(
             audio=lambda n: [s.bubbling(n), s.ticking(n, 11) * 0.25],
         ),
         Shot(
-            draw=kitchen.add_vegetables,
+            draw=cooking.add_vegetables,
             seconds=6.3,
             place="kitchen",
             condition="sunny day",
@@ -69,7 +69,7 @@ HOME_COOKING = Film(
             audio=lambda n: [s.rain(n) * 0.6, s.engine(n, 52, ((3.0, 1.0), (4.8, 0.9)))],
         ),
         Shot(
-            draw=kitchen.light_candles,
+            draw=treats.light_candles,
             seconds=7.7,
             place="kitchen",
             condition="night",
@@ -81,7 +81,7 @@ HOME_COOKING = Film(
             words_at=2.0,
         ),
         Shot(
-            draw=kitchen.blow_candles,
+            draw=treats.blow_candles,
             seconds=5.1,
             place="kitchen",
             condition="night",
@@ -128,7 +128,7 @@ STORM_WATCH = Film(
             place="beach",
             condition="storm",
             event="high waves burst against the rocks",
-            picture="Grey storm waves burst into spray below the lighthouse while rain falls and a palm bends in the wind.",
+            picture="Grey storm waves burst into spray below the lighthouse in the rain, a palm in front.",
             sound="howling wind and crashing waves",
             audio=lambda n: [s.wind(n) * 1.3, s.waves(n), s.rain(n) * 0.3],
             words="All ships have been called back to the harbour.",
@@ -158,7 +158,7 @@ STORM_WATCH = Film(
             words_at=0.9,
         ),
         Shot(
-            draw=kitchen.ladle_soup,
+            draw=cooking.ladle_soup,
             seconds=7.1,
             place="kitchen",
             condition="rainy day",
@@ -173,7 +173,7 @@ STORM_WATCH = Film(
             place="beach",
             condition="night",
             event="the beam of a lighthouse turns",
-            picture="The beam of a red and white lighthouse sweeps through the night above the sea, a dark palm in front.",
+            picture="The beam of a striped lighthouse sweeps through the night above the sea, a dark palm in front.",
             sound="a ship's horn far away",
             audio=lambda n: [s.waves(n) * 0.5, s.horn(n, 1.5, 1.6, 92) * 0.6, s.crickets(n) * 0.2],
         ),

@@ -7,7 +7,7 @@ from functools import partial
 from tools.film import sound as s
 from tools.film.declare import Film, QueryMedia, Shot
 from tools.film.framing import closer, later, mirrored
-from tools.film.places import beach, cabin, kitchen, street
+from tools.film.places import beach, cabin, cooking, street, treats
 
 FIRST_SNOW = Film(
     "first-snow",
@@ -45,7 +45,7 @@ FIRST_SNOW = Film(
             place="street",
             condition="snowy day",
             event="a snow plough clears the street",
-            picture="An orange snow plough with a flashing light pushes a heap of snow along a street with white roofs.",
+            picture="An orange snow plough with a flashing light pushes snow along a street with white roofs.",
             sound="a diesel engine, church bells far away",
             audio=lambda n: [s.engine(n, 34, ((3.5, 3.5),)), s.bell(n, (0.5, 2.0, 3.5, 5.0, 6.5), 520) * 0.7],
         ),
@@ -62,7 +62,7 @@ FIRST_SNOW = Film(
             words_at=0.5,
         ),
         Shot(
-            draw=kitchen.toss_pancake,
+            draw=treats.toss_pancake,
             seconds=6.2,
             place="kitchen",
             condition="evening lamplight",
@@ -146,7 +146,7 @@ QUERY_MEDIA = (
     QueryMedia(
         "blue-pot.mp4",
         Shot(
-            draw=mirrored(partial(kitchen.boil_over, colours=("#5aa0e0", "#2f6ab0", "#173a66"), look="lamplight")),
+            draw=mirrored(partial(cooking.boil_over, colours=("#5aa0e0", "#2f6ab0", "#173a66"), look="lamplight")),
             seconds=4.6,
             place="kitchen",
             condition="evening lamplight",

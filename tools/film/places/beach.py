@@ -29,7 +29,6 @@ from tools.film.vocab import (
     path,
     points,
     rain,
-    sitter,
     sky,
     stars,
     sun,
@@ -97,11 +96,13 @@ def backdrop(c: skia.Canvas, t: float, look: str, light: tuple | None = None) ->
     c.drawPath(path(shadow, smooth=True), fill(k["land"], 0.42, blur=4))
     headland = [(455, 197), (480, 178), (520, 166), (575, 160), (700, 140), (700, 197)]
     c.drawPath(
-        path(headland, smooth=True), fill(shader=vertical(146, 200, mix(k["land"], k["sky"][-2], 0.25), k["land"]))
+        path(headland, smooth=True),
+        fill(shader=vertical(146, 200, mix(k["land"], k["sky"][-2], 0.25), k["land"])),
     )
 
 
 def lighthouse(c: skia.Canvas, look: str, x: float = 560) -> None:
+    """The striped tower on the headland."""
     body, band = LOOK[look]["tower"]
     tower = path([(x - 13, 164), (x - 8, 84), (x + 8, 84), (x + 13, 164)])
     c.drawPath(tower, fill(shader=across(x - 12, x + 12, body, mix(body, "#000000", 0.5))))
@@ -132,6 +133,7 @@ def shore(c: skia.Canvas, t: float, look: str) -> None:
 
 
 def sailboat(c: skia.Canvas, x: float, y: float, t: float, s: float = 1.0) -> None:
+    """A boat with a white and a red sail, keel at y."""
     c.save()
     c.translate(x, y + 1.5 * math.sin(t * 1.6))
     c.rotate(2.2 * math.sin(t * 1.1))
@@ -158,10 +160,17 @@ def sailboat(c: skia.Canvas, x: float, y: float, t: float, s: float = 1.0) -> No
 
 
 def gull_flock(c: skia.Canvas, t: float, x: float, y: float, colour: str, s: float = 1.0) -> None:
+    """Three gulls, far away."""
     for i in range(3):
         a = 6 * math.sin(t * 7 + i * 2) * s
         bx, by = x + (40 * i + 12 * t) * s, y + (-14 * i + 4 * math.sin(t + i)) * s
-        wings = [(bx - 11 * s, by - a), (bx - 4 * s, by - 3), (bx, by), (bx + 4 * s, by - 3), (bx + 11 * s, by - a)]
+        wings = [
+            (bx - 11 * s, by - a),
+            (bx - 4 * s, by - 3),
+            (bx, by),
+            (bx + 4 * s, by - 3),
+            (bx + 11 * s, by - a),
+        ]
         c.drawPath(path(wings, smooth=True, close=False), line(colour, 1.8 * s))
 
 
@@ -256,7 +265,10 @@ def surf(c: skia.Canvas, t: float, suit: str = "#d8353f", look: str = "sunny") -
     for i, (x, y, s) in enumerate(((300, 40, 0.7), (520, 54, 0.9))):
         cloud(c, x - 4 * t, y, s, *k["cloud"], seed=f"sf{i}")
     headland = [(-20, 124), (60, 104), (130, 96), (230, 112), (300, 124)]
-    c.drawPath(path(headland, smooth=True), fill(shader=vertical(90, 126, mix(k["land"], "#ffffff", 0.25), k["land"])))
+    c.drawPath(
+        path(headland, smooth=True),
+        fill(shader=vertical(90, 126, mix(k["land"], "#ffffff", 0.25), k["land"])),
+    )
     water(c, t, 122, H, k["sea"])
     deep, face, glass = k["sea"][2], k["sea"][1], k["sea"][0]
     crest = [(x, 250 - 172 * ease(x, -60, 430) + 4 * math.sin(x * 0.04 - t * 3)) for x in range(-20, 440, 20)]
@@ -282,7 +294,7 @@ def surf(c: skia.Canvas, t: float, suit: str = "#d8353f", look: str = "sunny") -
         c.drawPath(streak, line("#ffffff" if a[1] > 0.45 else deep, 1 + 2 * a[2], 0.16 + 0.14 * a[3]))
     c.restore()
     c.drawPath(path(crest, smooth=True, close=False), line("#ffffff", 4, 0.8))
-    for a, b, d, e in points("lip", 90):  # the falling lip and the white water below it
+    for a, b, d, _ in points("lip", 90):  # the falling lip and the white water below it
         fall = (b + t * (0.5 + 0.3 * d)) % 1
         x = 452 + 140 * a + 30 * fall
         y = 88 + 60 * a * a + fall * (210 - 60 * a)
@@ -296,7 +308,10 @@ def surf(c: skia.Canvas, t: float, suit: str = "#d8353f", look: str = "sunny") -
     for a, b, d, e in points("spray", 46):
         k2 = (b + t * (1.1 + d)) % 1
         c.drawCircle(
-            x + 60 + 90 * k2 * (0.5 + a), y + 6 - 60 * k2 * d + 40 * k2 * k2, 2 + 5 * e, fill("#ffffff", 0.8 * (1 - k2))
+            x + 60 + 90 * k2 * (0.5 + a),
+            y + 6 - 60 * k2 * d + 40 * k2 * k2,
+            2 + 5 * e,
+            fill("#ffffff", 0.8 * (1 - k2)),
         )
     surfer(c, x, y, t, 1.25, suit)
     vignette(c, 0.22)
@@ -304,6 +319,7 @@ def surf(c: skia.Canvas, t: float, suit: str = "#d8353f", look: str = "sunny") -
 
 # ---- kite, bicycle -------------------------------------------------------
 def kite(c: skia.Canvas, x: float, y: float, t: float, colours: tuple[str, str], s: float = 1.0) -> None:
+    """A diamond with a tail, its centre at (x, y)."""
     c.save()
     c.translate(x, y)
     c.rotate(16 + 9 * math.sin(t * 1.6))
@@ -311,14 +327,20 @@ def kite(c: skia.Canvas, x: float, y: float, t: float, colours: tuple[str, str],
     quarters = (((0, -58), (42, 0)), ((42, 0), (0, 70)), ((0, 70), (-42, 0)), ((-42, 0), (0, -58)))
     for i, (a, b) in enumerate(quarters):
         h = colours[i % 2]
-        c.drawPath(path([(0, 0), a, b]), fill(shader=vertical(-58, 70, mix(h, "#ffffff", 0.3), mix(h, "#000000", 0.2))))
+        c.drawPath(
+            path([(0, 0), a, b]),
+            fill(shader=vertical(-58, 70, mix(h, "#ffffff", 0.3), mix(h, "#000000", 0.2))),
+        )
     c.drawPath(path([(0, -58), (42, 0), (0, 70), (-42, 0)]), line("#5a2a30", 1.6, 0.6))
     tail = [(10 * math.sin(t * 4 - i * 0.7) * (i / 6), 70 + 15 * i) for i in range(9)]
     c.drawPath(path(tail, smooth=True, close=False), line("#f7f2e6", 2))
     for i in (2, 4, 6, 8):
         tx, ty = tail[i]
         for side in (-1, 1):
-            c.drawPath(path([(tx, ty), (tx + 12 * side, ty - 6), (tx + 12 * side, ty + 6)]), fill(colours[i // 2 % 2]))
+            c.drawPath(
+                path([(tx, ty), (tx + 12 * side, ty - 6), (tx + 12 * side, ty + 6)]),
+                fill(colours[i // 2 % 2]),
+            )
     c.restore()
 
 
@@ -376,7 +398,7 @@ def breaker(c: skia.Canvas, t: float, y: float, amp: float, seed: str, speed: fl
     c.save()
     for n in range(-2, 5):
         turn = math.floor(speed * t / length)
-        a, b, d, e = base[(n - turn) % 8]
+        a, b, _d, _e = base[(n - turn) % 8]
         x0 = n * length + offset + 40 * a
         h = amp * (0.75 + 0.45 * b)
         p = skia.Path()
@@ -400,7 +422,10 @@ def breaker(c: skia.Canvas, t: float, y: float, amp: float, seed: str, speed: fl
         c.drawPath(crest, line(foam, 0.11 * h, 0.95))
         for u, v, w, z in points(f"{seed}{(n - turn) % 8}", 34):
             k = (t * (0.8 + w) + z) % 1
-            px, py = x0 + 46 + 34 * (u - 0.5) - 60 * k * v, y - h * 0.55 + (v - 0.4) * 50 - 40 * k + 46 * k * k
+            px, py = (
+                x0 + 46 + 34 * (u - 0.5) - 60 * k * v,
+                y - h * 0.55 + (v - 0.4) * 50 - 40 * k + 46 * k * k,
+            )
             c.drawCircle(px, py, 3 + 8 * w * (1 - 0.5 * k), fill(foam, 0.8 * (1 - 0.8 * k), blur=1))
     for u, v, w, z in points(seed + "streaks", 26):
         x = (u * 800 + speed * t * 0.8) % 800 - 80
@@ -444,6 +469,32 @@ def storm_waves(c: skia.Canvas, t: float) -> None:
 
 
 # ---- night ---------------------------------------------------------------
+def sitter(c: skia.Canvas, x: float, y: float, h: float, coat: str, face: int = 1, t: float = 0.0) -> None:
+    """Someone who sits on the ground with drawn-up knees, side view, `h` as if standing; the fire lights the front."""
+    legs, skin, hair, lit = "#2a3350", "#e0a880", "#2c1c14", "#ffb060"
+    c.save()
+    c.translate(x, y)
+    c.scale(h / 100 * face, h / 100)
+    oval(c, 8, 1, 34, 4, fill("#000000", 0.4, blur=3))
+    c.drawPath(path([(-8, -8), (22, -34), (32, -3)], close=False), line(mix(legs, "#000000", 0.3), 11))
+    c.drawPath(path([(-8, -8), (18, -32), (27, -3)], close=False), line(legs, 11))
+    c.drawLine(27, -3, 37, -3, line("#16161c", 7))
+    lean = 1.5 * math.sin(t * 0.9)
+    body = skia.Path()
+    body.moveTo(-20, 0)
+    body.quadTo(-22, -34, -8 + lean, -50)
+    body.quadTo(6 + lean, -52, 9 + lean, -40)
+    body.quadTo(8, -16, 4, 0)
+    body.close()
+    c.drawPath(body, fill(shader=across(-20, 10, mix(coat, "#000000", 0.5), mix(coat, lit, 0.25))))
+    c.drawCircle(2 + lean, -62, 11, fill(shader=across(-10, 12, mix(skin, "#000000", 0.35), mix(skin, lit, 0.3))))
+    top = [(-8, -56), (-12, -68), (0, -76), (11, -70), (3, -68), (-3, -62)]
+    c.drawPath(path([(px + lean, py) for px, py in top], smooth=True), fill(hair))
+    c.drawPath(path([(-4 + lean, -44), (10, -26), (26, -34)], close=False), line(mix(coat, lit, 0.15), 8))
+    c.drawCircle(27, -35, 4.5, fill(skin))
+    c.restore()
+
+
 def campfire(c: skia.Canvas, t: float, coats: tuple = ("#c8503c", "#3f7f8c"), size: float = 1.0) -> None:
     """Two people sit at a campfire on the night beach."""
     c.save()
@@ -506,7 +557,15 @@ def person_from_behind(c: skia.Canvas, x: float, y: float, h: float, t: float, r
     """A dark figure that looks up to the sky, `h` pixels high, feet at y."""
     s = h / 100
     dark = "#0a0e1c"
-    box(c, x - 15 * s, y - 78 * s, 30 * s, 80 * s, fill(shader=vertical(y - 78 * s, y, "#1f2945", dark)), 13 * s)
+    box(
+        c,
+        x - 15 * s,
+        y - 78 * s,
+        30 * s,
+        80 * s,
+        fill(shader=vertical(y - 78 * s, y, "#1f2945", dark)),
+        13 * s,
+    )
     c.drawCircle(x, y - 89 * s, 10.5 * s, fill("#161d33"))
     c.drawCircle(x, y - 91 * s, 10.5 * s, line("#6f7fb4", 1, 0.5))
     for side in (-1, 1):

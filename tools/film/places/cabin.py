@@ -84,7 +84,9 @@ LOOK = {
 }
 
 
-def house(c: skia.Canvas, t: float, x: float, y: float, snowy: bool = True, lit: float = 1.0, dark: float = 0.0) -> None:
+def house(
+    c: skia.Canvas, t: float, x: float, y: float, snowy: bool = True, lit: float = 1.0, dark: float = 0.0
+) -> None:
     """The cabin, 170 wide, its doorstep at (x, y); `lit` is how bright the windows are."""
     wall = [mix(h, "#0a0a14", dark) for h in ("#8a5434", "#5a331f", "#3d2115", "#3b241c")]
     box(c, x - 62, y - 56, 124, 58, fill(shader=vertical(y - 56, y, *wall[:2])))
@@ -137,12 +139,14 @@ def woods(c: skia.Canvas, look: str, pan: float = 0.0) -> None:
 
 
 def front_pines(c: skia.Canvas, look: str, pan: float, spots: tuple) -> None:
+    """Big trees in front, each spot being (x, y, height)."""
     k = LOOK[look]
     for x, y, h in spots:
         pine(c, x - pan * 1.3, y, h, *k["pines"][2], "#f4f8ff" if look in ("dusk", "winter") else k["snow"])
 
 
 def fence(c: skia.Canvas, x: float, y: float, snowy: bool) -> None:
+    """Five posts and a rail."""
     for k in range(5):
         box(c, x + k * 22, y + k, 5, 24, fill("#5a3a2a"), 2)
         if snowy:
@@ -151,6 +155,7 @@ def fence(c: skia.Canvas, x: float, y: float, snowy: bool) -> None:
 
 
 def snowman(c: skia.Canvas, x: float, y: float, s: float = 1.0) -> None:
+    """A snowman with a hat."""
     c.save()
     c.translate(x, y)
     c.scale(s, s)
@@ -188,6 +193,7 @@ def snow_smoke(c: skia.Canvas, t: float) -> None:
 
 # ---- summer and autumn ---------------------------------------------------
 def meadow(c: skia.Canvas, t: float, look: str, house_at: tuple, scale: float) -> None:
+    """A clearing with the cabin, in summer or autumn."""
     k = LOOK[look]
     sky(c, 260, *k["sky"])
     sun(c, 110, 54, 20, "#fffbe0", "#ffe9a0" if look == "summer" else "#ffc060")
@@ -231,9 +237,11 @@ def chop_wood(c: skia.Canvas, t: float) -> None:
         if split > 0:
             box(c, 7 if side < 0 else -13, -50, 6, 50, fill("#f0d09a"))
         c.restore()
-    for a, b, d, e in points("chips", 22):
+    for a, b, d, _e in points("chips", 22):
         if 0 < split < 1:
-            c.drawCircle(x + (a - 0.5) * 190 * split, y - 70 - 90 * b * split + 70 * split**2, 2 + 2 * d, fill("#f0d09a"))
+            c.drawCircle(
+                x + (a - 0.5) * 190 * split, y - 70 - 90 * b * split + 70 * split**2, 2 + 2 * d, fill("#f0d09a")
+            )
     _woodcutter(c, 206, 352, 190, swing)
     c.restore()
     vignette(c, 0.22)
@@ -264,7 +272,9 @@ def _woodcutter(c: skia.Canvas, x: float, y: float, h: float, swing: float) -> N
 
     figure(c, x, y, h, pose, look)
     c.drawLine(*at(-13, 0), *at(38, 0), line("#9a6a3c", 3.6 * s))
-    c.drawPath(path([at(31, -5), at(40, -5), at(44, 16), at(28, 16)]), fill(shader=across(*_ends(at), "#6a7480", "#f2f6fa")))
+    c.drawPath(
+        path([at(31, -5), at(40, -5), at(44, 16), at(28, 16)]), fill(shader=across(*_ends(at), "#6a7480", "#f2f6fa"))
+    )
     c.drawLine(*at(28, 16), *at(44, 16), line("#ffffff", 2))
     c.drawCircle(*grip, 4 * s, fill("#e0a880"))
 
@@ -319,7 +329,12 @@ def sledge(c: skia.Canvas, t: float) -> None:
         c.drawLine(x - 60, y - 12 + q * 0.7, x - 420, y - 160 + q * 0.7, line("#9fbbd8", 3, 0.7))
     for a, b, d, e in points("powder", 60):
         kk = (t * (1.2 + d) + e) % 1
-        c.drawCircle(x - 40 - 90 * kk * (0.4 + a), y - 14 - 60 * b * math.sin(math.pi * kk) - 20 * kk, 3 + 7 * d, fill("#ffffff", 0.9 * (1 - kk)))
+        c.drawCircle(
+            x - 40 - 90 * kk * (0.4 + a),
+            y - 14 - 60 * b * math.sin(math.pi * kk) - 20 * kk,
+            3 + 7 * d,
+            fill("#ffffff", 0.9 * (1 - kk)),
+        )
     c.save()
     c.translate(x, y)
     c.rotate(20 + 2 * math.sin(t * 9))
@@ -356,7 +371,11 @@ def northern_lights(c: skia.Canvas, t: float) -> None:
     sky(c, 260, *k["sky"])
     stars(c, t, "aurora", 140, 200)
     for band, (base, amp, tall, tone, edge, speed) in enumerate(
-        ((128, 26, 120, "#35ff9a", "#1fd0b0", 0.55), (92, 22, 110, "#7dffb0", "#8a5aff", 0.8), (170, 18, 90, "#2ae8a0", "#35a0ff", 0.4))
+        (
+            (128, 26, 120, "#35ff9a", "#1fd0b0", 0.55),
+            (92, 22, 110, "#7dffb0", "#8a5aff", 0.8),
+            (170, 18, 90, "#2ae8a0", "#35a0ff", 0.4),
+        )
     ):
         for i in range(108):
             x = -20 + i * 6.4
@@ -424,7 +443,7 @@ def thunderstorm(c: skia.Canvas, t: float) -> None:
     c.restore()
     front_pines(c, "storm", 0, ((60, 330, 220), (180, 306, 130), (600, 330, 230)))
     hills(c, 322, 10, *k["ground"][1], 90, 9, 0.009)
-    for a, b, d, e in points("puddles", 7):
+    for a, b, d, _e in points("puddles", 7):
         oval(c, a * W, 330 + 26 * b, 40 + 40 * d, 4, fill("#8fa4c8", 0.25 + 0.3 * flash))
     if flash > 0:
         c.drawRect(skia.Rect(-20, -20, W + 20, H + 20), fill("#a9b8ff", 0.16 * flash, add=True))

@@ -110,6 +110,7 @@ def _house(c: skia.Canvas, i: int, base: str, look: str) -> None:
 
 
 def houses(c: skia.Canvas, look: str) -> None:
+    """Six shop fronts and the roofs behind them."""
     for i, (a, *_) in enumerate(points("far", 14)):
         box(c, i * 50 - 20, 60 + 70 * a, 46, 220, fill(LOOK[look]["far"]))
     for i, base in enumerate(FRONT):
@@ -117,12 +118,14 @@ def houses(c: skia.Canvas, look: str) -> None:
 
 
 def road(c: skia.Canvas, look: str) -> None:
+    """Pavement and road."""
     k = LOOK[look]
     box(c, -20, ROAD - 4, W + 40, 12, fill(k["walk"]))
     box(c, -20, ROAD + 8, W + 40, H, fill(shader=vertical(ROAD, H, *k["road"])))
 
 
 def day_sky(c: skia.Canvas, t: float, look: str) -> None:
+    """Sky, sun and clouds of `look`."""
     k = LOOK[look]
     sky(c, 270, *k["sky"])
     if look != "snow":
@@ -142,7 +145,9 @@ def cars_stop(c: skia.Canvas, t: float) -> None:
     c.save()
     c.clipPath(path(zebra), True)
     for k in range(5):
-        c.drawPath(path([(530 + k * 30, 276), (545 + k * 30, 276), (572 + k * 38, 372), (550 + k * 38, 372)]), fill("#f2f0ea"))
+        c.drawPath(
+            path([(530 + k * 30, 276), (545 + k * 30, 276), (572 + k * 38, 372), (550 + k * 38, 372)]), fill("#f2f0ea")
+        )
     c.restore()
     box(c, 506, 280, 8, 90, fill("#f2f0ea", 0.9))
     for k in range(6):
@@ -177,7 +182,9 @@ def car_front(c: skia.Canvas, x: float, y: float, s: float, h: str) -> None:
         box(c, wx, -22, 16, 24, fill("#14141a"), 4)
     cabin = path([(-46, -52), (-34, -90), (34, -90), (46, -52)])
     c.drawPath(cabin, fill(shader=vertical(-92, -50, mix(h, "#ffffff", 0.35), h)))
-    c.drawPath(path([(-38, -54), (-29, -84), (29, -84), (38, -54)]), fill(shader=vertical(-84, -52, "#b8d8ea", "#3a5266")))
+    c.drawPath(
+        path([(-38, -54), (-29, -84), (29, -84), (38, -54)]), fill(shader=vertical(-84, -52, "#b8d8ea", "#3a5266"))
+    )
     for head in (-14, 16):
         c.drawCircle(head, -60, 9, fill("#22303c", 0.7))
     body = skia.Path()
@@ -204,7 +211,9 @@ def view_along(c: skia.Canvas, t: float, look: str) -> None:
         a = points("far", 14)[i][0]
         box(c, 220 + i * 24, 96 + 46 * a, 24, 80, fill(mix(LOOK[look]["far"], "#ffffff", 0.15 * a)))
     c.drawPath(path([(vx - 12, vy), (vx + 12, vy), (W + 380, H + 40), (-380, H + 40)]), fill(LOOK[look]["walk"]))
-    c.drawPath(path([(vx - 8, vy), (vx + 8, vy), (W + 100, H), (-100, H)]), fill(shader=vertical(vy, H, *LOOK[look]["road"])))
+    c.drawPath(
+        path([(vx - 8, vy), (vx + 8, vy), (W + 100, H), (-100, H)]), fill(shader=vertical(vy, H, *LOOK[look]["road"]))
+    )
     for side in (-1, 1):
         for i in (4, 3, 2, 1, 0):
             near, far = 1 / (1 + i * 0.75), 1 / (1 + (i + 1) * 0.75)
@@ -329,7 +338,7 @@ def snow_plough(c: skia.Canvas, t: float) -> None:
     road(c, "snow")
     x = 150 + 34 * t
     box(c, -20, 296, x + 60, 80, fill(shader=vertical(296, H, "#7c8796", "#5a6473")))
-    for i, (a, b, d, e) in enumerate(points("left", 70)):
+    for a, b, d, e in points("left", 70):
         oval(c, a * (x + 40) - 20, 300 + 56 * b, 6 + 9 * d, 2 + 2 * e, fill("#f4f8fd", 0.7))
     for i in range(5):
         oval(c, x + 230 + i * 74, 336 + 6 * (i % 2), 60, 18, fill(shader=vertical(316, 356, "#ffffff", "#ccd9e8")))
@@ -360,8 +369,12 @@ def _plough(c: skia.Canvas, x: float, y: float, t: float) -> None:
     cab.lineTo(100, -84)
     cab.lineTo(100, -40)
     cab.close()
-    c.drawPath(cab, fill(shader=vertical(-140, -40, mix(orange, "#ffffff", 0.35), orange, mix(orange, "#000000", 0.35))))
-    c.drawPath(path([(14, -90), (14, -128), (60, -128), (72, -90)]), fill(shader=vertical(-128, -90, "#cfe6f2", "#46606e")))
+    c.drawPath(
+        cab, fill(shader=vertical(-140, -40, mix(orange, "#ffffff", 0.35), orange, mix(orange, "#000000", 0.35)))
+    )
+    c.drawPath(
+        path([(14, -90), (14, -128), (60, -128), (72, -90)]), fill(shader=vertical(-128, -90, "#cfe6f2", "#46606e"))
+    )
     c.drawCircle(46, -106, 11, fill("#e0a880"))
     box(c, 36, -97, 24, 10, fill("#2f4f8c"), 4)
     beat = 0.5 + 0.5 * math.sin(t * 9)
