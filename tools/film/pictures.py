@@ -42,14 +42,18 @@ def write_png(path: str | Path, pixels: np.ndarray, palette: bool = False) -> No
 
 
 def _quantise(pixels: np.ndarray, wanted: int = 256) -> tuple[np.ndarray, np.ndarray]:
-    """Return (palette (k, 3), numbers (h, w)) by median cut over colours of five bits per channel."""
-    flat = pixels.reshape(-1, 3)
-    codes = (flat >> 3).astype(np.int32) @ np.array([1024, 32, 1])
+    """Return (palette (k, 3), numbers (h, w)) by median cut over colours of six bits per channel."""
+    bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) - 7.5
+    height, width = pixels.shape[:2]
+    pattern = np.tile(bayer, (height // 4 + 1, width // 4 + 1))[:height, :width]
+    noisy = pixels + 0.55 * pattern[:, :, None]  # ordered dither, or skies break into bands
+    flat = np.clip(noisy, 0, 255).astype(np.uint8).reshape(-1, 3)
+    codes = (flat >> 2).astype(np.int32) @ np.array([4096, 64, 1])
     kinds, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
     mean = np.stack([np.bincount(inverse, flat[:, k], len(kinds)) / counts for k in range(3)], 1)
     boxes = [np.arange(len(kinds))]
     while len(boxes) < wanted:
-        spread = [np.ptp(mean[b], 0).max() * counts[b].sum() ** 0.4 if len(b) > 1 else -1 for b in boxes]
+        spread = [np.ptp(mean[b], 0).max() * counts[b].sum() ** 0.3 if len(b) > 1 else -1 for b in boxes]
         k = int(np.argmax(spread))
         if spread[k] < 0:
             break

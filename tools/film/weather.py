@@ -159,7 +159,7 @@ def firework(c: skia.Canvas, x: float, y: float, k: float, h: str, r: float, see
             (x + math.cos(ang) * tail, y + math.sin(ang) * tail + fall2),
         )
         al = (1 - k) ** 0.8
-        c.drawLine(*q, *p, line(h, 1.6, 0.8 * al, add=True))
-        c.drawCircle(*p, 1.4 + 1.2 * d, fill(mix(h, "#ffffff", 0.55), al, add=True))
+        c.drawLine(*q, *p, line(h, 2.4, 0.9 * al, add=True))
+        c.drawCircle(*p, 1.8 + 1.5 * d, fill(mix(h, "#ffffff", 0.3), al, add=True))
     if k < 0.25:
         glow(c, x, y, r * 0.8, h, 0.9 * (1 - 4 * k))

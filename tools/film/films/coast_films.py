@@ -89,7 +89,7 @@ SEA_WEEKEND = Film(
             event="fireworks burst over the sea",
             picture="Colourful fireworks burst above the dark bay while a row of people watches from the beach.",
             sound="fireworks bang and crackle",
-            audio=lambda n: [s.bangs(n, (0.2, 0.9, 1.7, 2.5, 3.2, 4.0, 4.8)), s.crowd(n) * 0.2],
+            audio=lambda n: [s.bangs(n, tuple(0.35 + 0.55 * i for i in range(10))), s.crowd(n) * 0.2],
             words="Happy anniversary to the town!",
             words_at=2.4,
         ),

@@ -88,7 +88,7 @@ HOME_COOKING = Film(
             event="a girl blows out the candles",
             picture="A face in the dark blows out the candles on the birthday cake and threads of smoke rise.",
             sound="a breath, then applause",
-            audio=lambda n: [s.breath(n, 0.4, 2.2), s.applause(n, 2.5)],
+            audio=lambda n: [s.breath(n, 0.6, 3.2), s.applause(n, 3.4)],
         ),
     ),
 )

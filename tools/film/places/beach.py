@@ -523,34 +523,43 @@ def campfire(c: skia.Canvas, t: float, coats: tuple = ("#c8503c", "#3f7f8c"), si
     vignette(c, 0.5)
 
 
+BURSTS = tuple(  # (start, x, y, colour, size): one more every 0.55 s, each alive for 2.2 s
+    (
+        -1.3 + 0.55 * i,
+        (150, 420, 270, 500, 90, 350)[i % 6],
+        (104, 90, 128, 112, 92, 78)[i % 6],
+        h,
+        (1.3, 1.5, 1.1, 1.2)[i % 4],
+    )
+    for i, h in enumerate(("#ff4f6a", "#ffd24a", "#5ad8ff", "#8aff7a", "#ff7af0", "#ffb04a", "#7ab0ff") * 2)
+)
+
+
 def fireworks(c: skia.Canvas, t: float) -> None:
     """Fireworks burst above the bay; people on the sand look up."""
     backdrop(c, t, "night")
     lighthouse(c, "night")
-    shows = (
-        (0.0, 170, 96, "#ff4f6a", 1.25),
-        (0.9, 430, 84, "#ffd24a", 1.4),
-        (1.7, 300, 120, "#5ad8ff", 1.1),
-        (2.5, 150, 110, "#8aff7a", 1.2),
-        (3.2, 480, 104, "#ff7af0", 1.15),
-        (4.0, 300, 86, "#ffb04a", 1.4),
-        (4.8, 160, 92, "#7ab0ff", 1.2),
-    )
-    for i, (start, x, y, h, s) in enumerate(shows):
-        for k in ((t - start + 1.1) / 2.0, (t - start - 3.4) / 2.0):
-            if 0 < k < 1:
-                bright = (1 - k) ** 0.7
-                firework(c, x, y, k, h, 105 * s, f"fw{i}")
-                glow(c, x, y, 190, h, 0.28 * bright)
-                for a, b, d, e in points(f"refl{i}", 26):
-                    yy = 200 + 84 * b
-                    w = 5 + 26 * b * d
-                    xx = x + (a - 0.5) * (60 + 60 * b) + 3 * math.sin(3 * t + 9 * e)
-                    c.drawLine(xx - w, yy, xx + w, yy, line(h, 1.6 + b, 0.5 * bright, add=True))
+    for i, (start, x, y, h, size) in enumerate(BURSTS):
+        age = (t - start) / 2.2
+        if -0.25 < age < 0:  # the rocket on its way up
+            top = y + (210 - y) * (-age / 0.25)
+            c.drawLine(x - 6 * age, top + 46, x, top, line(h, 2.4, 0.7, add=True))
+            glow(c, x, top, 14, "#fff2d0", 0.9)
+        if not 0 < age < 1:
+            continue
+        bright = (1 - age) ** 0.7
+        glow(c, x, y, 230, h, 0.42 * bright)
+        firework(c, x, y, age, h, 112 * size, f"fw{i}")
+        firework(c, x, y, age, mix(h, "#ffffff", 0.35), 70 * size, f"fw{i}inner")
+        for a, b, d, e in points(f"refl{i}", 30):
+            yy = 198 + 84 * b
+            w = 6 + 34 * b * d
+            xx = x + (a - 0.5) * (80 + 70 * b) + 3 * math.sin(3 * t + 9 * e)
+            c.drawLine(xx - w, yy, xx + w, yy, line(h, 1.8 + b, 0.6 * bright, add=True))
     shore(c, t, "night")
-    for i, (a, b, d, e) in enumerate(points("crowd", 9)):
-        person_from_behind(c, 40 + i * 70 + 26 * a, 372 + 8 * b, 96 + 26 * d, t, raised=e > 0.62)
-    vignette(c, 0.4)
+    for i, (a, b, d, e) in enumerate(points("crowd", 7)):
+        person_from_behind(c, 44 + i * 92 + 30 * a, 372 + 8 * b, 104 + 26 * d, t, raised=e > 0.5)
+    vignette(c, 0.35)
 
 
 def person_from_behind(c: skia.Canvas, x: float, y: float, h: float, t: float, raised: bool = False) -> None:

@@ -137,7 +137,7 @@ def day_sky(c: skia.Canvas, t: float, look: str) -> None:
 def cars_stop(c: skia.Canvas, t: float) -> None:
     """Cars drive up to the red light and brake before the zebra crossing."""
     c.save()
-    camera(c, t, 7.4, at=(420, 290), zoom=(1.06, 1.16))
+    camera(c, t, 7.4, at=(500, 332), zoom=(1.2, 1.28))
     day_sky(c, t, "day")
     houses(c, "day")
     road(c, "day")

@@ -252,7 +252,7 @@ def blow_candles(c: skia.Canvas, t: float) -> None:
     c.save()
     camera(c, t, at=(320, 200), zoom=(1.05, 1.0))
     set_scene(c, t, "dark", 10, 268)
-    burning = [1 - ease(t, 0.5 + i * 0.4, 0.72 + i * 0.4) for i in range(CANDLES)]
+    burning = [1 - ease(t, 1.0 + i * 0.5, 1.25 + i * 0.5) for i in range(CANDLES)]
     warm = 0.4 + 0.11 * sum(burning)
     glow(c, 320, 180, 330, "#ff9a3c", 0.08 + 0.09 * sum(burning))
     _cake(c, 330, 318, warm)
@@ -261,7 +261,7 @@ def blow_candles(c: skia.Canvas, t: float) -> None:
     _candles(c, t, burning, warm)
     for i in range(CANDLES):
         x, y = candle_at(i)
-        since = t - 0.6 - i * 0.4
+        since = t - 1.1 - i * 0.5
         if since > 0:
             c.drawCircle(x, y - 69, 2.4, fill("#ff6a2e", max(0.0, 1 - since / 2.5)))
             for k in range(22):
@@ -297,7 +297,7 @@ def blow_candles(c: skia.Canvas, t: float) -> None:
         path([(-20, 290), (70, 262), (120, 300), (130, 372), (-20, 372)]),
         fill(shader=across(-20, 130, "#1a2038", "#3a4470")),
     )
-    if t < 2.9:
+    if t < 3.5:
         for i in range(5):
             k = (t * 1.6 + i / 5) % 1
             x0 = 150 + 150 * k
