@@ -233,24 +233,27 @@ def seal(c, x, y, s, t, coat="#6b7078", fish=True):
     c.scale(s, s)
     c.save()
     c.clipRect(skia.Rect(-120, -160, 140, 4))
-    body = curves((-36, 20), (-38, -30, -26, -62, -12, -78), (-6, -98, 22, -100, 28, -84), (40, -80, 42, -70, 34, -66), (26, -62, 30, -30, 40, 20))
-    c.drawPath(body, fill(shader=across(-38, 40, mix(coat, BLACK, 0.35), coat, mix(coat, WHITE, 0.25))))
-    for a, b, d, _ in points("seal", 16):
-        oval(c, -24 + 46 * a, -50 + 60 * b, 1.5 + 2.5 * d, 1.2 + 1.6 * d, fill(BLACK, 0.22))
-    c.drawPath(curves((24, -84), (36, -86, 44, -72, 34, -66), (26, -66, 22, -72, 24, -84)), fill(mix(coat, WHITE, 0.35)))
-    oval(c, 38, -79, 4, 3, fill("#15161a"))
-    c.drawCircle(18, -84, 4.2, fill("#101014"))
-    c.drawCircle(19.4, -85.4, 1.3, fill(WHITE))
-    for k in range(3):
-        c.drawLine(30, -72 + 2 * k, 46, -68 + 5 * k, line("#e8eaee", 0.8, 0.8))
+    body = curves((-42, 20), (-40, -20, -30, -46, -16, -58), (-24, -76, -10, -96, 12, -96), (30, -96, 38, -86, 38, -78),
+                  (50, -74, 50, -62, 40, -59), (32, -55, 22, -54, 20, -50), (30, -30, 38, -4, 44, 20))  # fmt: skip
+    c.drawPath(body, fill(shader=across(-42, 44, mix(coat, BLACK, 0.3), coat, mix(coat, WHITE, 0.3))))
+    c.drawPath(curves((20, -50), (30, -30, 38, -4, 44, 20), (6, 20), (18, -10, 14, -36, 20, -50)), fill(WHITE, 0.22))
+    for a, b, d, _ in points("seal", 18):
+        oval(c, -28 + 40 * a, -46 + 56 * b, 1.5 + 2.5 * d, 1.2 + 1.6 * d, fill(BLACK, 0.22))
     if fish:
         c.save()
-        c.translate(38, -66)
-        c.rotate(60 + 14 * math.sin(t * 9))
-        c.drawPath(curves((-22, 0), (-12, -9, 10, -9, 20, 0), (10, 9, -12, 9, -22, 0)), fill(shader=vertical(-8, 8, "#e6eef6", "#7f9ab4")))
-        c.drawPath(path([(-20, 0), (-32, -8), (-32, 8)]), fill("#9fb6cc"))
-        c.drawCircle(14, -2, 1.4, fill(BLACK))
+        c.translate(44, -60)
+        c.rotate(8 + 9 * math.sin(t * 8))
+        c.drawPath(curves((-22, 0), (-10, -11, 16, -10, 28, 0), (16, 9, -10, 10, -22, 0)), fill(shader=vertical(-9, 9, "#f2f8fc", "#6f93b4")))
+        c.drawPath(path([(-20, 0), (-33, -10), (-29, 0), (-33, 10)]), fill("#88a8c4"))
+        c.drawPath(path([(-2, -8), (6, -16), (10, -8)]), fill("#88a8c4"))
+        c.drawCircle(20, -2.4, 2, fill(BLACK))
         c.restore()
+    c.drawPath(curves((24, -78), (34, -84, 52, -76, 47, -66), (40, -59, 28, -62, 24, -78)), fill(mix(coat, WHITE, 0.42)))
+    oval(c, 44, -77, 4.6, 3.4, fill("#15161a"))
+    c.drawCircle(20, -81, 4.8, fill("#101014"))
+    c.drawCircle(21.6, -82.8, 1.5, fill(WHITE))
+    for k in range(3):
+        c.drawLine(38, -69 + 2 * k, 22, -68 + 6 * k, line("#f4f6fa", 0.9, 0.9))
     c.drawPath(curves((-30, -22), (-52, -16, -62, 4, -58, 10), (-40, 6, -28, -6, -24, -14)), fill(mix(coat, BLACK, 0.2)))
     c.restore()
     for k in range(3):
