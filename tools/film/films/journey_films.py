@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-import skia
-
 from tools.film import journey_sound as j
 from tools.film import sound as s
-from tools.film.declare import Draw, Film, QueryMedia, Shot
+from tools.film.declare import Film, QueryMedia, Shot
+from tools.film.framing import closer, later, mirrored
 from tools.film.places import desert, mountain, space, station
-from tools.film.vocab import H, W
 
 STATION, MOUNTAIN, DESERT, PAD, ORBIT, MOON = (
     "railway station",
@@ -372,25 +370,6 @@ COUNTDOWN = Film(
 FILMS: tuple[Film, ...] = (SNOW_LINE, DUNE_ROAD, HIGH_SUMMER, COUNTDOWN)
 
 
-def reframed(
-    draw: Draw, zoom: float = 1.0, at: tuple[float, float] = (W / 2, H / 2), flip: bool = False, later: float = 0.0
-) -> Draw:
-    """Return `draw` seen in another frame: closer to the point `at`, mirrored, or at a later moment."""
-
-    def shot(c: skia.Canvas, t: float) -> None:
-        c.save()
-        if flip:
-            c.translate(W, 0)
-            c.scale(-1, 1)
-        c.translate(*at)
-        c.scale(zoom, zoom)
-        c.translate(-at[0], -at[1])
-        draw(c, t + later)
-        c.restore()
-
-    return shot
-
-
 SLALOM = partial(mountain.slope_run, suit="#2f9a6a", trousers="#2a2a34", helmet="#f4f6fa", gates=("#ff9a2a", "#2f6fe0"))
 GREEN_TRAIN = partial(station.snow_arrival, h="#2f8a5a")
 SMALL_ROCKET = partial(space.night_countdown, band="#2f6fd0", boosters=False)
@@ -401,7 +380,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "skier-green.png",
         Shot(
-            reframed(SLALOM, 1.12, (320, 250), flip=True),
+            mirrored(closer(SLALOM, 1.12, (320, 250))),
             6,
             MOUNTAIN,
             "winter sun",
@@ -415,12 +394,12 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "green-train-snow.png",
         Shot(
-            reframed(GREEN_TRAIN, 1.2, (420, 240), flip=True),
+            mirrored(closer(GREEN_TRAIN, 1.2, (420, 240))),
             6,
             STATION,
             "snow",
             "a train pulls in",
-            "A green and white train stands in a snow-covered station while somebody with a suitcase waits.",
+            "A green and white train stands in a snow-covered station while people with a suitcase and skis wait.",
             "a train rolls in",
             lambda n: [j.clatter(n, 3.4, 0.8)],
         ),
@@ -429,7 +408,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "desert-camp.png",
         Shot(
-            reframed(desert.oasis_night, 1.15, (400, 250), flip=True, later=-3.0),
+            mirrored(closer(later(desert.oasis_night, -5.0), 1.12, (600, 250))),
             6,
             DESERT,
             "starry night",
@@ -443,7 +422,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "blue-rocket-night.png",
         Shot(
-            reframed(SMALL_ROCKET, flip=True),
+            mirrored(SMALL_ROCKET),
             6,
             PAD,
             "night",
@@ -457,7 +436,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "liftoff-day.mp4",
         Shot(
-            reframed(partial(space.day_liftoff, band="#2f8a5a", boosters=False), flip=True),
+            mirrored(partial(space.day_liftoff, band="#2f8a5a", boosters=False)),
             5.0,
             PAD,
             "day",
@@ -470,7 +449,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "balloons-other.mp4",
         Shot(
-            reframed(partial(desert.balloons, sets=COLOURS), 1.1, (320, 150), flip=True),
+            mirrored(closer(partial(desert.balloons, sets=COLOURS), 1.1, (320, 150))),
             5.0,
             DESERT,
             "dawn",
@@ -483,7 +462,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "night-train-green.mp4",
         Shot(
-            reframed(NIGHT_TRAIN, 1.12, (380, 250), flip=True),
+            mirrored(closer(NIGHT_TRAIN, 1.12, (380, 250))),
             5.5,
             STATION,
             "rain at night",
@@ -496,7 +475,7 @@ QUERY_MEDIA: tuple[QueryMedia, ...] = (
     QueryMedia(
         "moon-flag.mp4",
         Shot(
-            reframed(partial(space.moon_walk, flag=True, stripe="#2f7fe0"), 1.1, (400, 240), flip=True),
+            mirrored(closer(partial(space.moon_walk, flag=True, stripe="#2f7fe0"), 1.1, (640, 240))),
             5.0,
             MOON,
             "sunlight",

@@ -605,18 +605,18 @@ def thunderstorm(c, t):
     camera(c, t, 6.5, (1.0, 1.08), (330, 210))
     period = 1.3
     n, q = int(t / period), (t % period) / period
-    flash = max(0.0, 1 - q / 0.86) ** 0.5 if q < 0.86 else 0.0
+    flash = min(q / 0.14, max(0.0, 1 - q / 0.92) ** 0.5)  # swells over a few frames, so that it is no cut
     backdrop(c, t, "storm")
     for _i, (a, b, d, e) in enumerate(points("storm", 16)):
         x, y, r = (a * 800 + 12 * t) % 800 - 80, 10 + 56 * b, 46 + 46 * d
         c.drawCircle(x, y, r, fill(mix("#1a1c28", "#3c4052", e), 0.85, blur=10))
     if flash:
         bx = (330, 560, 150, 420)[n % 4]
-        glow(c, bx, 60, 330, "#9aa8ff", 0.5 * flash)
+        glow(c, bx, 60, 300, "#9aa8ff", 0.34 * flash)
         bolt(c, bx, 10, (44, 96, 104, 76)[n % 4] + 96, n, min(1.0, flash * 1.4))
-    hills(c, 262, 14, mix("#3f5a44", "#8fa0b0", 0.4 * flash), "#1e2e24", 0, 71, 0.01)
+    hills(c, 262, 14, mix("#3f5a44", "#8fa0b0", 0.25 * flash), "#1e2e24", 0, 71, 0.01)
     forest(c, "storm", 276, 16, 60, "st", 20)
-    hills(c, 306, 10, mix("#44603e", "#9ab0b0", 0.35 * flash), "#18241c", 0, 72, 0.008)
+    hills(c, 306, 10, mix("#44603e", "#9ab0b0", 0.2 * flash), "#18241c", 0, 72, 0.008)
     # hut
     x, y = 240, 318
     box(c, x - 92, y - 74, 184, 76, fill(shader=vertical(y - 74, y, "#7a7680", "#3f3c46")))
@@ -646,7 +646,7 @@ def thunderstorm(c, t):
         )
     rain(c, t, "storm", 110, 0.45, 0.45)
     if flash:
-        box(c, -40, -40, W + 80, H + 80, fill("#aab8ff", 0.16 * flash, add=True))
+        box(c, -40, -40, W + 80, H + 80, fill("#aab8ff", 0.07 * flash, add=True))
     c.restore()
     vignette(c, 0.45)
 
