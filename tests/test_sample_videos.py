@@ -1,0 +1,194 @@
+"""The committed sample videos are what library.json and their captions say, as far as a course install can see."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+DATA = Path(__file__).resolve().parents[1] / "notebooks" / "data"
+VIDEOS = json.loads((DATA / "videos" / "library.json").read_text(encoding="utf-8"))["videos"]
+MEDIA = json.loads((DATA / "queries" / "media.json").read_text(encoding="utf-8"))["media"]
+FPS = 24
+CUE = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})\n(.+)")
+CATEGORIES = {"travel", "city", "food", "nature", "sport", "science"}
+
+each_video = pytest.mark.parametrize("video", VIDEOS, ids=[video["video_id"] for video in VIDEOS])
+each_media = pytest.mark.parametrize("media", MEDIA, ids=[media["file"] for media in MEDIA])
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def changes(path: Path) -> tuple[list[float], tuple[int, int]]:
+    """Return how much each frame differs from the one before (mean of 255), and the picture's size."""
+    steps: list[float] = []
+    before = None
+    with av.open(str(path)) as file:
+        for picture in file.decode(video=0):
+            grey = picture.to_ndarray(format="rgb24")[::6, ::6].astype(np.int16)
+            steps.append(0.0 if before is None else float(np.abs(grey - before).mean()))
+            before = grey
+            size = (picture.width, picture.height)
+    return steps, size
+
+
+def heard(path: Path) -> tuple[np.ndarray, int]:
+    """Return the sound (n,) and its rate."""
+    with av.open(str(path)) as file:
+        rate = file.streams.audio[0].rate
+        return np.concatenate([block.to_ndarray()[0] for block in file.decode(audio=0)]), rate
+
+
+def cues(video: dict) -> list[tuple[float, float, str]]:
+    text = (DATA / "videos" / video["captions"]).read_text(encoding="utf-8")
+    assert text.startswith("WEBVTT\n\n")
+    found = []
+    for h1, m1, s1, h2, m2, s2, words in CUE.findall(text):
+        start = int(h1) * 3600 + int(m1) * 60 + float(s1)
+        found.append((start, int(h2) * 3600 + int(m2) * 60 + float(s2), words))
+    assert len(found) == text.count("-->")
+    return found
+
+
+@each_video
+def test_every_frame_decodes_and_the_cuts_lie_where_they_are_declared(video):
+    steps, size = changes(DATA / "videos" / video["file"])
+    assert size == (640, 360)
+    assert len(steps) == round(video["duration_sec"] * FPS)
+    for shot in video["shots"][1:]:
+        at = round(shot["start_sec"] * FPS)
+        around = max(steps[at - 4 : at] + steps[at + 1 : at + 5])
+        assert steps[at] > 2 * around, f"no cut at {shot['start_sec']} s"
+
+
+@each_video
+def test_every_shot_is_heard(video):
+    sound, rate = heard(DATA / "videos" / video["file"])
+    assert abs(len(sound) / rate - video["duration_sec"]) < 0.1
+    assert np.abs(sound).max() <= 1.0
+    for shot in video["shots"]:
+        part = sound[int(shot["start_sec"] * rate) : int(shot["end_sec"] * rate)]
+        level = 10 * np.log10(np.mean(part**2) + 1e-12)
+        assert -40 < level < -10, f"{level:.0f} dB at {shot['start_sec']} s"
+
+
+@each_video
+def test_file_is_the_one_the_labels_were_written_for(video):
+    assert sha256(DATA / "videos" / video["file"]) == video["sha256"]
+
+
+@each_video
+def test_shots_follow_each_other_and_their_cuts_lie_off_the_six_second_grid(video):
+    shots = video["shots"]
+    assert 5 <= len(shots) <= 8
+    assert 40 <= video["duration_sec"] <= 60
+    assert shots[0]["start_sec"] == 0
+    assert abs(shots[-1]["end_sec"] - video["duration_sec"]) < 1 / FPS
+    for shot, following in itertools.pairwise(shots):
+        assert shot["end_sec"] == following["start_sec"]
+        off = shot["end_sec"] % 6
+        assert min(off, 6 - off) >= 0.3
+    for shot in shots:
+        assert 3 <= shot["end_sec"] - shot["start_sec"] <= 15
+        for name in ("place", "condition", "event", "picture", "sound"):
+            assert shot[name].strip(), name
+        assert shot["picture"].endswith(".")
+
+
+@each_video
+def test_captions_lie_within_their_shots_and_hold_their_words(video):
+    found = cues(video)
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
+    for shot in video["shots"]:
+        inside = [c for c in found if shot["start_sec"] <= c[0] + 0.001 and c[1] <= shot["end_sec"] + 0.001]
+        spoken = [c[2] for c in inside if not c[2].startswith("[")]
+        assert spoken == ([shot["words"]] if shot["words"] else [])
+        assert [c[2] for c in inside if c[2].startswith("[")] == [f"[{shot['sound']}]"]
+    assert len(found) == sum(1 + bool(shot["words"]) for shot in video["shots"])
+
+
+@each_media
+def test_query_media_open_and_match_their_labels(media):
+    path = DATA / "queries" / media["file"]
+    assert sha256(path) == media["sha256"]
+    steps, size = changes(path)
+    assert size == (640, 360)
+    if media["kind"] == "image":
+        assert len(steps) == 1
+    else:
+        assert 4 * FPS <= len(steps) <= 6 * FPS + 1
+        assert np.abs(heard(path)[0]).max() > 0.01
+    assert media["sha256"] not in {video["sha256"] for video in VIDEOS}
+    kinds = {(shot["place"], shot["condition"]) for video in VIDEOS for shot in video["shots"]}
+    places = {place for place, _ in kinds}
+    assert media["place"] in places, "a query about a place that is nowhere in the library"
+
+
+def test_the_library_is_as_large_and_as_varied_as_planned():
+    shots = [shot for video in VIDEOS for shot in video["shots"]]
+    assert len(VIDEOS) >= 13
+    assert len(shots) >= 75
+    assert sum((DATA / "videos" / video["file"]).stat().st_size for video in VIDEOS) < 35e6
+    assert {video["category"] for video in VIDEOS} <= CATEGORIES
+    assert len({video["category"] for video in VIDEOS}) >= 4
+    conditions = {(shot["place"], shot["condition"]) for shot in shots if not shot["odd"]}
+    events = {(shot["place"], shot["event"]) for shot in shots if not shot["odd"]}
+    for found in (conditions, events):
+        per_place = Counter(place for place, _ in found)
+        assert len(per_place) >= 8
+        assert min(per_place.values()) >= 2
+    months = {video["published_at"][:7] for video in VIDEOS}
+    assert all(month.startswith("2025-") for month in months)
+    assert len(months) >= 8
+    spoken = sum(bool(shot["words"]) for shot in shots)
+    assert 0.35 * len(shots) <= spoken <= 0.65 * len(shots)
+
+
+def test_the_near_duplicate_has_the_shots_of_its_original():
+    by_id = {video["video_id"]: video for video in VIDEOS}
+    pairs = [video for video in VIDEOS if video["near_duplicate_of"]]
+    assert len(pairs) == 1
+    original = by_id[pairs[0]["near_duplicate_of"]]
+    assert pairs[0]["shots"] == original["shots"]
+    assert pairs[0]["title"] != original["title"]
+    assert pairs[0]["sha256"] != original["sha256"]
+    captions = [(DATA / "videos" / video["captions"]).read_text(encoding="utf-8") for video in (pairs[0], original)]
+    assert captions[0] == captions[1]
+
+
+def test_one_shot_is_odd():
+    odd = [shot for video in VIDEOS for shot in video["shots"] if shot["odd"]]
+    assert [shot["place"] for shot in odd] == ["television"]
+
+
+def test_cycling_grows_from_quarter_to_quarter():
+    per_quarter = [0, 0, 0, 0]
+    for video in VIDEOS:
+        quarter = (int(video["published_at"][5:7]) - 1) // 3
+        per_quarter[quarter] += sum(shot["theme"] == "cycling" for shot in video["shots"])
+    assert per_quarter[0] == 0
+    assert all(a < b for a, b in itertools.pairwise(per_quarter)), per_quarter
+
+
+def test_events_in_order_follow_each_other_within_one_video():
+    wanted = [
+        ("cars stop at the red light", "people walk over the zebra crossing"),
+        ("a pot boils over", "vegetables slide from a board into the pot"),
+        ("a match lights the candles on a cake", "a girl blows out the candles"),
+        ("two people sit at a campfire", "fireworks burst over the sea"),
+    ]
+    following = {
+        (shot["event"], after["event"])
+        for video in VIDEOS
+        for shot, after in zip(video["shots"], video["shots"][1:], strict=False)
+    }
+    assert set(wanted) <= following
