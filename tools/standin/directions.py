@@ -16,30 +16,50 @@ from .language import WIDTH, Language
 from .sentences import generic_sentences
 
 FILE = Path(__file__).with_name("directions.npz")
+# Strong directions are held back a little (0 not at all, 1 until all are equal): what sentences share weighs less, and
+# unrelated ones score lower, as with the real service. The order from strong to weak stays.
+EVENING = 0.2
+FLOOR = 200
 
 
 @dataclass(frozen=True)
 class Directions:
-    """``mean`` (384,), ``turn`` (384, 384) with the strongest direction in the first row, ``spread`` (512,).
+    """``mean`` (384,), ``turn`` (384, 384) with the strongest direction in the first row, ``strength`` (384,).
 
-    ``spread`` is the share of each of the 512 dimensions in the length of a vector: a unit vector that falls from
-    left to right like the corpus, and goes on falling beyond the 384 values that a sentence has.
+    ``strength`` is the corpus's standard deviation along each direction.
     """
 
     mean: np.ndarray
     turn: np.ndarray
-    spread: np.ndarray
+    strength: np.ndarray
+
+    @property
+    def spread(self) -> np.ndarray:
+        """Return how content falls from the first to the last of the 512 dimensions, as a unit vector.
+
+        A straight line through the logarithms smooths the fall, and continues it beyond the 384 values that a
+        sentence has.
+        """
+        solid = slice(8, WIDTH * 3 // 4)
+        weighed = np.log((self.strength * self._weights())[solid])
+        slope, level = np.polyfit(np.arange(WIDTH)[solid], weighed, 1)
+        spread = np.exp(level + slope * np.arange(DIMENSION))
+        return spread / np.linalg.norm(spread)
+
+    def _weights(self) -> np.ndarray:
+        # The floor keeps directions that the corpus hardly uses from being blown up.
+        return (self.strength**2 + self.strength[FLOOR] ** 2) ** (-EVENING / 2)
 
     def content(self, sentence_vector: np.ndarray) -> np.ndarray:
         """Return a sentence's unit vector, shape (512,), turned, and without what all sentences have in common."""
-        turned = self.turn @ (sentence_vector - self.mean)
+        turned = self._weights() * (self.turn @ (sentence_vector - self.mean))
         return np.concatenate([turned / np.linalg.norm(turned), np.zeros(DIMENSION - WIDTH)])
 
 
 def load_directions() -> Directions:
     """Return the directions that belong to this package."""
     with np.load(FILE) as kept:
-        return Directions(*(kept[name].astype(np.float64) for name in ("mean", "turn", "spread")))
+        return Directions(*(kept[name].astype(np.float64) for name in ("mean", "turn", "strength")))
 
 
 def find_directions(vectors: np.ndarray) -> Directions:
@@ -49,11 +69,7 @@ def find_directions(vectors: np.ndarray) -> Directions:
     strengths = np.pad(strengths, (0, max(0, WIDTH - len(strengths))))[:WIDTH]
     # The signs of singular vectors are arbitrary: let the largest value be positive.
     turn *= np.sign(turn[np.arange(WIDTH), np.abs(turn).argmax(axis=1)])[:, None]
-    # A straight line through the logarithms smooths the fall and continues it.
-    solid = slice(8, WIDTH * 3 // 4)
-    slope, level = np.polyfit(np.arange(WIDTH)[solid], np.log(strengths[solid] + 1e-9), 1)
-    spread = np.exp(level + slope * np.arange(DIMENSION))
-    return Directions(mean, turn, spread / np.linalg.norm(spread))
+    return Directions(mean, turn, strengths / np.sqrt(len(vectors)))
 
 
 def main() -> None:
@@ -67,7 +83,7 @@ def main() -> None:
     found = find_directions(np.stack([language.encode(text) for text in texts]))
     # Half precision is enough for a rotation and halves the file.
     kept = {name: getattr(found, name).astype(np.float16) for name in ("mean", "turn")}
-    np.savez_compressed(options.out, spread=found.spread.astype(np.float32), **kept)
+    np.savez_compressed(options.out, strength=found.strength.astype(np.float32), **kept)
     print(f"{len(texts)} sentences; {options.out.name}: {options.out.stat().st_size / 1e3:.0f} kB")
 
 

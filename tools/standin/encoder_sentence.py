@@ -136,7 +136,7 @@ class SentenceEncoder:
         style, noise = space.style(name), space.noise(name, start, end)
         if known.duplicate:
             turn, own = space.shape.duplicate, f"{known.name} {option}"
-            style = unit(style + turn * space.style(own))
+            style = np.linalg.norm(style) * unit(style + turn * space.style(own))
             noise = unit(noise + turn * space.noise(own, start, end))
         return style, noise
 

@@ -76,7 +76,7 @@ def check_text(model: str, text: object, parameter: str, auto_truncate: bool = F
         if limit < 0:
             break
         kept.append(word)
-    return " ".join(kept), True
+    return " ".join(kept) or text[: 8 * TEXT_TOKENS[model]], True
 
 
 def check_geometry(media: Media) -> None:

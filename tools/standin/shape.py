@@ -19,17 +19,20 @@ from .encoder import DIMENSION, gaussian, seed_of, unit
 class Shape:
     """Strengths; each is the length of one component."""
 
-    shared: float = 0.5
-    style: float = 0.48
-    content: float = 0.55
-    noise: float = 0.33
+    shared: float = 0.48
+    style: float = 0.46
+    style_spread: float = 0.4  # films have between 1 - this and 1 + this of the style
+    content: float = 0.6
+    noise: float = 0.27
     slow_noise: float = 0.6  # share of the noise's energy that neighbouring segments have in common
-    text_shared: float = 0.45
+    text_shared: float = 0.42
     text_noise: float = 0.05
     gap_visual: float = -0.4  # cosine between the direction of text and that of each option
-    gap_audio: float = -0.40
-    gap_transcription: float = -0.40
-    style_fall: float = 0.0  # how steeply these fall from strong to weak dimensions: 0 not at all, 1 like content
+    gap_audio: float = -0.2
+    gap_transcription: float = -0.2
+    # How steeply directions fall from strong to weak dimensions: 1 like content, 0 not at all, below 0 they lean on the
+    # weak ones. The less they lean on the strong ones, the less they disturb what a query finds.
+    style_fall: float = -0.3
     noise_fall: float = 0.0
     odd: float = 0.5  # how much of the shared and the film's direction an odd shot loses
     duplicate: float = 0.25  # how far a near-duplicate's style and noise turn from the original's
@@ -44,6 +47,7 @@ class Space:
 
     def __init__(self, model: str, shape: Shape, directions: Directions) -> None:
         self.model, self.shape, self._directions = model, shape, directions
+        self._spread = directions.spread
         axes = self._orthonormal([self.direction(f"option {i}", shape.style_fall) for i in range(4)])
         # Options lean towards one another a little; text away from all of them.
         self.options = {
@@ -79,11 +83,12 @@ class Space:
 
     def direction(self, name: str, fall: float) -> np.ndarray:
         """Return a unit vector, shape (512,), seeded by its name."""
-        return unit(gaussian(self.model, name) * self._directions.spread**fall)
+        return unit(gaussian(self.model, name) * self._spread**fall)
 
     def style(self, name: str) -> np.ndarray:
-        """Return what all segments of one film share."""
-        return self.direction(f"style {name}", self.shape.style_fall)
+        """Return what all segments of one film share: a direction, longer for films with a marked look."""
+        marked = np.random.RandomState(seed_of(self.model, "marked", name)).uniform(-1, 1)
+        return (1 + self.shape.style_spread * marked) * self.direction(f"style {name}", self.shape.style_fall)
 
     def noise(self, name: str, start_sec: float, end_sec: float) -> np.ndarray:
         """Return a segment's noise: partly its own, partly drifting slowly along the film."""
