@@ -63,7 +63,7 @@ def _search_params(milvus: MilvusClient, collection: str, field: str, condition:
     Such an index looks at the nearest vectors first and drops those that the filter refuses, so the rarer a match, the
     wider it must look. FLAT, which the embedded collections of the course have, compares all and needs nothing.
     """
-    with milvus_errors(f"The index of {field!r} cannot be read"):
+    with milvus_errors(f"The search in {collection!r} failed"):
         index = milvus.describe_index(collection, milvus.list_indexes(collection, field_name=field)[0])
         kind = index["index_type"]
         if kind in ("FLAT", "BRUTE_FORCE"):

@@ -152,6 +152,8 @@ def hybrid_search(
     check_limit(limit)
     check_limit(candidates, "candidates")
     facts = read_facts(milvus, collection)
+    if not facts.has_words:
+        raise QueryError("This Milvus server is older than 2.5; the course uses hybrid search from 2.5 on.")
     requests = [
         # Each request has its own filter: the embedded Milvus ignores the one given to hybrid_search.
         AnnSearchRequest(**build_request(milvus, facts, part, max(limit, candidates), scope, filter))
