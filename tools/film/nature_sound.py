@@ -64,7 +64,9 @@ def splash(sec: float, at: float = 2.8) -> np.ndarray:
 
 def kick(sec: float, at: float) -> np.ndarray:
     n = np.arange(int(0.25 * SR)) / SR
-    one = np.sin(2 * np.pi * (120 - 160 * n) * n) * np.exp(-n * 26) + 0.4 * rng("kick").standard_normal(len(n)) * np.exp(-n * 120)
+    one = np.sin(2 * np.pi * (120 - 160 * n) * n) * np.exp(-n * 26) + 0.4 * rng("kick").standard_normal(
+        len(n)
+    ) * np.exp(-n * 120)
     return 1.2 * _struck(sec, (at,), one)
 
 
@@ -123,7 +125,11 @@ def bicycle(sec: float) -> np.ndarray:
 
 def bicycle_bell(sec: float, at: float = 1.0) -> np.ndarray:
     n = np.arange(int(0.8 * SR)) / SR
-    one = (np.sin(2 * np.pi * 2200 * n) + 0.6 * np.sin(2 * np.pi * 3370 * n)) * np.exp(-n * 6) * (0.6 + 0.4 * np.sin(2 * np.pi * 24 * n))
+    one = (
+        (np.sin(2 * np.pi * 2200 * n) + 0.6 * np.sin(2 * np.pi * 3370 * n))
+        * np.exp(-n * 6)
+        * (0.6 + 0.4 * np.sin(2 * np.pi * 24 * n))
+    )
     return 0.5 * _struck(sec, (at, at + 0.35), one)
 
 
@@ -137,7 +143,12 @@ def barks(sec: float, moments: Moments = (0.5, 0.9, 2.6, 4.4)) -> np.ndarray:
 
 def cock_crow(sec: float, moments: Moments = (0.5, 4.3)) -> np.ndarray:
     """Four rising and falling syllables."""
-    parts = ((0.0, 0.22, (520, 640, 620)), (0.26, 0.16, (640, 700, 680)), (0.46, 0.3, (700, 900, 880)), (0.8, 0.9, (900, 980, 900, 640)))
+    parts = (
+        (0.0, 0.22, (520, 640, 620)),
+        (0.26, 0.16, (640, 700, 680)),
+        (0.46, 0.3, (700, 900, 880)),
+        (0.8, 0.9, (900, 980, 900, 640)),
+    )
     out = np.zeros(int(sec * SR))
     for moment in moments:
         for at, length, hz in parts:
@@ -149,7 +160,11 @@ def clucks(sec: float) -> np.ndarray:
     out = np.zeros(int(sec * SR))
     r = rng("clucks")
     for _ in range(int(sec * 3)):
-        place(out, int(r.random() * sec * SR), (0.1 + 0.15 * r.random()) * _glide(0.09, np.array([430, 560, 380]), (1, 0.6, 0.4)))
+        place(
+            out,
+            int(r.random() * sec * SR),
+            (0.1 + 0.15 * r.random()) * _glide(0.09, np.array([430, 560, 380]), (1, 0.6, 0.4)),
+        )
     return out
 
 
@@ -199,13 +214,19 @@ def breath(sec: float) -> np.ndarray:
     draw = np.clip(np.sin(np.pi * phase / 0.35), 0, 1) * (phase < 0.35)
     leave = np.clip(np.sin(np.pi * (phase - 0.45) / 0.5), 0, 1) * (phase > 0.45)
     gurgle = 0.6 + 0.4 * np.sin(2 * np.pi * 17 * t + 3 * np.sin(2 * np.pi * 5 * t))
-    return 0.5 * draw * noise(sec, 700, 2600, "valve", 0.2) + 0.8 * leave * gurgle * noise(sec, 150, 1300, "exhale", 0.4)
+    return 0.5 * draw * noise(sec, 700, 2600, "valve", 0.2) + 0.8 * leave * gurgle * noise(
+        sec, 150, 1300, "exhale", 0.4
+    )
 
 
 def whale(sec: float) -> np.ndarray:
     """A whale that sings far away."""
     out = np.zeros(int(sec * SR))
-    for at, length, hz in ((0.4, 1.9, (190, 260, 230, 320)), (2.9, 1.6, (330, 250, 280, 180)), (4.8, 1.4, (210, 200, 300))):
+    for at, length, hz in (
+        (0.4, 1.9, (190, 260, 230, 320)),
+        (2.9, 1.6, (330, 250, 280, 180)),
+        (4.8, 1.4, (210, 200, 300)),
+    ):
         place(out, int(at * SR), 0.4 * _glide(length, np.array(hz), (1, 0.35, 0.15)))
     return out
 
@@ -213,7 +234,10 @@ def whale(sec: float) -> np.ndarray:
 def shimmer(sec: float) -> np.ndarray:
     """Soft glassy tones that swell in turn, as music under pictures of the deep."""
     t = times(sec)
-    return 0.1 * sum(np.sin(2 * np.pi * hz * t) * (0.5 + 0.5 * np.sin(1.1 * t + i)) for i, hz in enumerate((220, 277.2, 329.6, 440, 554.4)))
+    return 0.1 * sum(
+        np.sin(2 * np.pi * hz * t) * (0.5 + 0.5 * np.sin(1.1 * t + i))
+        for i, hz in enumerate((220, 277.2, 329.6, 440, 554.4))
+    )
 
 
 def swishes(sec: float) -> np.ndarray:

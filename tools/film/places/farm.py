@@ -9,16 +9,62 @@ import skia
 from tools.film.animals import cow, gull, hen, horse
 from tools.film.creatures import BLACK, WHITE, Look, Pose, curves, cyclist, figure
 from tools.film.vocab import (
-    H, W, across, box, camera, cloud, ease, fill, glow, hills, line, mix, oval, path, points, rain, sky, smoke, sun,
-    vertical, vignette,
-)  # fmt: skip
+    H,
+    W,
+    across,
+    box,
+    camera,
+    cloud,
+    fill,
+    glow,
+    hills,
+    line,
+    mix,
+    oval,
+    path,
+    points,
+    rain,
+    sky,
+    smoke,
+    sun,
+    vertical,
+    vignette,
+)
 
 LOOK = {
-    "sunrise": dict(sky=("#4f6ab0", "#c88aa8", "#ffb07a", "#ffe0a0"), far=("#a888a0", "#8a7a90"), field=("#b8a458", "#7a8a44", "#4f6a38"), yard=("#c89a68", "#7a5840"), dim=0.22, night="#3a2450"),
-    "spring": dict(sky=("#5aaee8", "#a4d6f4", "#e8f4ec"), far=("#9cc8a4", "#7fb48a"), field=("#b4dc78", "#7fbc50", "#4f9440"), yard=("#a87c54", "#5c3f2a"), dim=0.0, night="#203040"),
-    "harvest": dict(sky=("#3f97e0", "#8fcaf2", "#f4f0d4"), far=("#b4c088", "#98a868"), field=("#f4d470", "#e0b040", "#b8842a"), yard=("#e0b868", "#a87a34"), dim=0.0, night="#203040"),
-    "storm": dict(sky=("#1a2030", "#3a4252", "#6a7078", "#a8a07c"), far=("#4f5a58", "#3f4a48"), field=("#7a8450", "#4f6040", "#2c3a2c"), yard=("#6a6450", "#38382e"), dim=0.45, night="#10182a"),
-}  # fmt: skip
+    "sunrise": {
+        "sky": ("#4f6ab0", "#c88aa8", "#ffb07a", "#ffe0a0"),
+        "far": ("#a888a0", "#8a7a90"),
+        "field": ("#b8a458", "#7a8a44", "#4f6a38"),
+        "yard": ("#c89a68", "#7a5840"),
+        "dim": 0.22,
+        "night": "#3a2450",
+    },
+    "spring": {
+        "sky": ("#5aaee8", "#a4d6f4", "#e8f4ec"),
+        "far": ("#9cc8a4", "#7fb48a"),
+        "field": ("#b4dc78", "#7fbc50", "#4f9440"),
+        "yard": ("#a87c54", "#5c3f2a"),
+        "dim": 0.0,
+        "night": "#203040",
+    },
+    "harvest": {
+        "sky": ("#3f97e0", "#8fcaf2", "#f4f0d4"),
+        "far": ("#b4c088", "#98a868"),
+        "field": ("#f4d470", "#e0b040", "#b8842a"),
+        "yard": ("#e0b868", "#a87a34"),
+        "dim": 0.0,
+        "night": "#203040",
+    },
+    "storm": {
+        "sky": ("#1a2030", "#3a4252", "#6a7078", "#a8a07c"),
+        "far": ("#4f5a58", "#3f4a48"),
+        "field": ("#7a8450", "#4f6040", "#2c3a2c"),
+        "yard": ("#6a6450", "#38382e"),
+        "dim": 0.45,
+        "night": "#10182a",
+    },
+}
 
 
 def barn(c, x, y, s, look, lit=False):
@@ -35,7 +81,10 @@ def barn(c, x, y, s, look, lit=False):
     box(c, 82, -136, 44, 138, fill(shader=across(82, 126, tone("#e4e8ea"), tone("#8f989e"))), 2)
     for q in range(7):
         c.drawLine(82, -118 + 18 * q, 126, -118 + 18 * q, line(tone("#7a848a"), 1.2, 0.7))
-    c.drawPath(curves((80, -134), (82, -164, 126, -164, 128, -134)), fill(shader=across(80, 128, tone("#c8d0d4"), tone("#6a747a"))))
+    c.drawPath(
+        curves((80, -134), (82, -164, 126, -164, 128, -134)),
+        fill(shader=across(80, 128, tone("#c8d0d4"), tone("#6a747a"))),
+    )
     front = [(-70, 2), (-70, -62), (-52, -98), (0, -124), (52, -98), (70, -62), (70, 2)]
     c.drawPath(path(front), fill(shader=vertical(-124, 2, tone("#d8483a"), tone("#a82e28"))))
     for q in range(13):
@@ -63,11 +112,17 @@ def windmill(c, x, y, s, t, look, rate=0.9):
     c.translate(x, y)
     c.scale(s, s)
     oval(c, 0, 2, 44, 5, fill(BLACK, 0.35, blur=4))
-    c.drawPath(path([(-30, 2), (-17, -100), (17, -100), (30, 2)]), fill(shader=across(-30, 30, tone("#f8f0e0"), tone("#b8a890"))))
+    c.drawPath(
+        path([(-30, 2), (-17, -100), (17, -100), (30, 2)]),
+        fill(shader=across(-30, 30, tone("#f8f0e0"), tone("#b8a890"))),
+    )
     box(c, -7, -20, 14, 22, fill(tone("#6a4430")), 2)
     for wy in (-46, -78):
         box(c, -5, wy, 10, 13, fill(tone("#5f7a8a")), 1)
-    c.drawPath(curves((-21, -98), (-18, -126, 18, -126, 21, -98)), fill(shader=across(-21, 21, tone("#8a5a44"), tone("#4a3028"))))
+    c.drawPath(
+        curves((-21, -98), (-18, -126, 18, -126, 21, -98)),
+        fill(shader=across(-21, 21, tone("#8a5a44"), tone("#4a3028"))),
+    )
     c.translate(0, -106)
     for q in range(4):
         c.save()
@@ -88,10 +143,20 @@ def fence(c, x0, x1, y, look, h=40, step=58):
     for q in range(2):
         c.drawLine(x0, y - h * (0.4 + 0.36 * q), x1, y - h * (0.4 + 0.36 * q), line(mix(wood, BLACK, 0.08), 5))
     for q in range(int((x1 - x0) / step) + 1):
-        box(c, x0 + q * step - 4, y - h, 8, h + 3, fill(shader=across(x0 + q * step - 4, x0 + q * step + 4, wood, mix(wood, BLACK, 0.35))), 2)
+        box(
+            c,
+            x0 + q * step - 4,
+            y - h,
+            8,
+            h + 3,
+            fill(shader=across(x0 + q * step - 4, x0 + q * step + 4, wood, mix(wood, BLACK, 0.35))),
+            2,
+        )
 
 
-def backdrop(c, t, look, barn_at=(130, 218, 0.9), mill_at=(500, 208, 0.95), shift=0.0, rate=0.9, seed="farm", lit=False):
+def backdrop(
+    c, t, look, barn_at=(130, 218, 0.9), mill_at=(500, 208, 0.95), shift=0.0, rate=0.9, seed="farm", lit=False
+):
     k = LOOK[look]
     sky(c, 226, *k["sky"])
     if look == "sunrise":
@@ -103,7 +168,14 @@ def backdrop(c, t, look, barn_at=(130, 218, 0.9), mill_at=(500, 208, 0.95), shif
             tint = mix("#4f5664", "#7a808a", d), mix("#181e2c", "#2c3444", d)
             cloud(c, (a * 900 + t * (12 + 12 * d)) % 940 - 140, 24 + 84 * b, 1.3 + e, *tint, seed=f"fs{i % 4}")
         for a, b, d, _e in points(f"{seed}veil", 9):
-            oval(c, (a * 900 + 12 * t) % 900 - 120, 40 + 84 * b, 140, 15 + 14 * d, fill(mix("#1c2432", "#4a5262", d), 0.75, blur=14))
+            oval(
+                c,
+                (a * 900 + 12 * t) % 900 - 120,
+                40 + 84 * b,
+                140,
+                15 + 14 * d,
+                fill(mix("#1c2432", "#4a5262", d), 0.75, blur=14),
+            )
     else:
         tint = ("#ffc8a4", "#b87a9c") if look == "sunrise" else (WHITE, "#cfe0ec")
         for i, (x, y, s) in enumerate(((140, 70, 0.8), (390, 46, 0.95), (640, 84, 0.65))):
@@ -116,7 +188,10 @@ def backdrop(c, t, look, barn_at=(130, 218, 0.9), mill_at=(500, 208, 0.95), shif
     hills(c, 214, 5, k["field"][0], k["field"][1], shift, 53, 0.009)
     if barn_at:
         barn(c, *barn_at, look, lit)
-    c.drawRect(skia.Rect(-40, 222, W + 40, H + 40), fill(shader=vertical(214, H, (k["field"][0], 0.0), (k["field"][1], 0.9), (k["field"][2], 1.0))))
+    c.drawRect(
+        skia.Rect(-40, 222, W + 40, H + 40),
+        fill(shader=vertical(214, H, (k["field"][0], 0.0), (k["field"][1], 0.9), (k["field"][2], 1.0))),
+    )
 
 
 def _stalks(c, t, y0, y1, n, seed, h, tones=("#f8dc7c", "#d8a434", "#b07a20"), x0=-10.0, x1=W + 10.0):
@@ -136,11 +211,21 @@ def cock_crows(c, t, cock="#a8381c"):
     camera(c, t, at=(400, 230), zoom=(1.0, 1.1))
     backdrop(c, t, "sunrise", barn_at=(110, 226, 1.0), mill_at=(590, 212, 0.85))
     k = LOOK["sunrise"]
-    c.drawRect(skia.Rect(-40, 286, W + 40, H + 40), fill(shader=vertical(280, 360, (k["yard"][0], 0.0), (k["yard"][0], 1.0), (k["yard"][1], 1.0))))
+    c.drawRect(
+        skia.Rect(-40, 286, W + 40, H + 40),
+        fill(shader=vertical(280, 360, (k["yard"][0], 0.0), (k["yard"][0], 1.0), (k["yard"][1], 1.0))),
+    )
     fence(c, 240, 700, 306, "sunrise", 66, 92)
     crow = max(0.0, math.sin(1.5 * t + 0.2)) ** 0.6
     hen(c, 424, 242, 1.75, t, cock, cock=True, crow=crow)
-    for i, (x, y, s, coat, f) in enumerate(((90, 336, 1.35, "#e8dcc8", 1), (190, 350, 1.5, "#b8622c", 1), (300, 340, 1.3, "#8a4a28", -1), (560, 346, 1.45, "#f0e6d4", -1))):
+    for i, (x, y, s, coat, f) in enumerate(
+        (
+            (90, 336, 1.35, "#e8dcc8", 1),
+            (190, 350, 1.5, "#b8622c", 1),
+            (300, 340, 1.3, "#8a4a28", -1),
+            (560, 346, 1.45, "#f0e6d4", -1),
+        )
+    ):
         hen(c, x + 8 * math.sin(0.5 * t + i), y, s, t, coat, f, seed=0.23 * i)
     for a, b, d, _e in points("corn", 40):
         oval(c, 60 + 540 * a, 338 + 18 * b, 2 + d, 1.3, fill("#f4d060"))
@@ -162,16 +247,33 @@ def _tractor(c, x, y, s, t, v=60.0, h="#2f8a3f", face=1):
         c.drawLine(58, -68 + 6 * q, 74, -68 + 6 * q, line(mix(h, BLACK, 0.5), 2))
     box(c, 76, -66, 6, 12, fill("#fff4cc"), 2)
     c.drawPath(path([(-52, -118), (6, -118), (10, -72), (-56, -60)]), fill("#bfe0ee", 0.75))
-    figure(c, -22, -40, 84, Pose(hip=(-8, -22), neck=(-4, -56), feet=((14, -8), (18, -8)), hands=((20, -42), (22, -44))), Look(top="#c8463a", legs="#34508a", hat="#e0b848"), shadow=False)
+    figure(
+        c,
+        -22,
+        -40,
+        84,
+        Pose(hip=(-8, -22), neck=(-4, -56), feet=((14, -8), (18, -8)), hands=((20, -42), (22, -44))),
+        Look(top="#c8463a", legs="#34508a", hat="#e0b848"),
+        shadow=False,
+    )
     for q in ((-54, -118, -56, -58), (6, -118, 11, -72), (-54, -62, 0, -62)):
         c.drawLine(*q, line("#2a2a30", 4))
     box(c, -60, -126, 74, 9, fill(mix(h, BLACK, 0.2)), 4)
-    c.drawPath(curves((-74, -50), (-70, -86, -16, -84, -6, -46), (0, -36), (20, -36), (20, -24), (-20, -24)), fill(shader=vertical(-84, -24, h, mix(h, BLACK, 0.4))))
+    c.drawPath(
+        curves((-74, -50), (-70, -86, -16, -84, -6, -46), (0, -36), (20, -36), (20, -24), (-20, -24)),
+        fill(shader=vertical(-84, -24, h, mix(h, BLACK, 0.4))),
+    )
     for wx, r in ((-40, 38), (56, 25)):
         c.drawCircle(wx, -r, r, fill("#1c1b1e"))
         for q in range(16):
             a = v * t / (r * s) + q * math.tau / 16
-            c.drawLine(wx + (r - 5) * math.cos(a), -r + (r - 5) * math.sin(a), wx + r * math.cos(a + 0.12), -r + r * math.sin(a + 0.12), line("#3a3a3e", 4))
+            c.drawLine(
+                wx + (r - 5) * math.cos(a),
+                -r + (r - 5) * math.sin(a),
+                wx + r * math.cos(a + 0.12),
+                -r + r * math.sin(a + 0.12),
+                line("#3a3a3e", 4),
+            )
         c.drawCircle(wx, -r, r * 0.56, fill("#e8c43a"))
         for q in range(6):
             a = v * t / (r * s) + q * math.tau / 6
@@ -201,16 +303,32 @@ def tractor_ploughs(c, t, h="#c8362e"):
     for q in range(4):
         bx = x - 88 - 22 * q
         c.drawLine(x - 60, 306, bx, 300, line("#2a3a6a", 6))
-        c.drawPath(curves((bx, 298), (bx - 18, 306, bx - 16, 328), (bx + 6, 334), (bx + 2, 316, bx + 6, 300)), fill(shader=across(bx - 18, bx + 6, "#b8c0ca", "#5a626c")))
+        c.drawPath(
+            curves((bx, 298), (bx - 18, 306, bx - 16, 328), (bx + 6, 334), (bx + 2, 316, bx + 6, 300)),
+            fill(shader=across(bx - 18, bx + 6, "#b8c0ca", "#5a626c")),
+        )
     for a, b, d, e in points("clods", 40):
         k = (t * 1.5 + a) % 1
-        c.drawCircle(x - 90 - 80 * b - 30 * k, 332 - 36 * math.sin(math.pi * k) * d, 2 + 4 * e * (1 - k * 0.5), fill("#5a3822"))
+        c.drawCircle(
+            x - 90 - 80 * b - 30 * k, 332 - 36 * math.sin(math.pi * k) * d, 2 + 4 * e * (1 - k * 0.5), fill("#5a3822")
+        )
     _tractor(c, x, 334, 1.15, t, 60, h)
     for i, (dx, dy) in enumerate(((-150, -84), (-205, -44), (-250, -116), (-110, -150), (-300, -70))):
-        gull(c, x + dx + 16 * math.sin(1.1 * t + i), 308 + dy + 12 * math.sin(1.7 * t + 2 * i), 0.95 + 0.1 * (i % 3), t + 0.3 * i)
+        gull(
+            c,
+            x + dx + 16 * math.sin(1.1 * t + i),
+            308 + dy + 12 * math.sin(1.7 * t + 2 * i),
+            0.95 + 0.1 * (i % 3),
+            t + 0.3 * i,
+        )
     for gx in (60, 120):
         oval(c, gx + 8, 342, 14, 2, fill(BLACK, 0.3))
-        c.drawPath(curves((gx - 12, 330), (gx - 2, 320, gx + 14, 322, gx + 18, 328), (gx + 12, 340, gx - 2, 338, gx - 12, 330)), fill(WHITE))
+        c.drawPath(
+            curves(
+                (gx - 12, 330), (gx - 2, 320, gx + 14, 322, gx + 18, 328), (gx + 12, 340, gx - 2, 338, gx - 12, 330)
+            ),
+            fill(WHITE),
+        )
         c.drawCircle(gx + 19, 325, 5, fill(WHITE))
         c.drawLine(gx + 23, 325, gx + 28, 327 + 2 * math.sin(6 * t + gx), line("#f0a62a", 2.4))
     c.restore()
@@ -224,16 +342,30 @@ def harvester(c, x, y, s, t, h="#2f9a4a", face=1):
     c.scale(s * face, s)
     oval(c, 0, 2, 120, 6, fill(BLACK, 0.3, blur=4))
     c.translate(0, 0.7 * math.sin(19 * t))
-    c.drawPath(path([(60, -52), (112, -30), (112, -10), (54, -30)]), fill(shader=vertical(-52, -10, h, mix(h, BLACK, 0.45))))
-    body = curves((-106, -46), (-110, -96, -96, -112, -80, -114), (24, -114), (40, -110, 44, -60), (60, -34), (-90, -30))
+    c.drawPath(
+        path([(60, -52), (112, -30), (112, -10), (54, -30)]), fill(shader=vertical(-52, -10, h, mix(h, BLACK, 0.45)))
+    )
+    body = curves(
+        (-106, -46), (-110, -96, -96, -112, -80, -114), (24, -114), (40, -110, 44, -60), (60, -34), (-90, -30)
+    )
     c.drawPath(body, fill(shader=vertical(-114, -30, mix(h, WHITE, 0.28), h, mix(h, BLACK, 0.4))))
     box(c, -92, -132, 84, 20, fill(shader=vertical(-132, -112, mix(h, WHITE, 0.1), mix(h, BLACK, 0.3))), 4)
     c.drawPath(curves((-88, -130), (-70, -150, -30, -150, -12, -130)), fill("#e8bc4a"))
     box(c, -88, -92, 100, 9, fill("#f4d03a"), 3)
     for q in range(5):
         c.drawLine(-84 + 10 * q, -76, -84 + 10 * q, -52, line(mix(h, BLACK, 0.45), 3))
-    c.drawPath(path([(18, -150), (64, -150), (78, -74), (18, -74)]), fill(shader=vertical(-150, -74, "#d8f0fa", "#86b4cc")))
-    figure(c, 36, -74, 84, Pose(hip=(-4, -14), neck=(0, -48), feet=((18, -2), (20, -2)), hands=((22, -36), (24, -38))), Look(top="#d8542e", hat="#e8c85a"), shadow=False)
+    c.drawPath(
+        path([(18, -150), (64, -150), (78, -74), (18, -74)]), fill(shader=vertical(-150, -74, "#d8f0fa", "#86b4cc"))
+    )
+    figure(
+        c,
+        36,
+        -74,
+        84,
+        Pose(hip=(-4, -14), neck=(0, -48), feet=((18, -2), (20, -2)), hands=((22, -36), (24, -38))),
+        Look(top="#d8542e", hat="#e8c85a"),
+        shadow=False,
+    )
     c.drawPath(path([(18, -150), (64, -150), (78, -74), (18, -74)]), line("#2a2e34", 4))
     box(c, 12, -158, 60, 10, fill(mix(h, BLACK, 0.15)), 4)
     c.drawLine(-60, -104, -126, -150, line("#f4d03a", 9))
@@ -241,7 +373,13 @@ def harvester(c, x, y, s, t, h="#2f9a4a", face=1):
         c.drawCircle(wx, -r, r, fill("#1c1b1e"))
         for q in range(14):
             a = 44 * t / r + q * math.tau / 14
-            c.drawLine(wx + (r - 5) * math.cos(a), -r + (r - 5) * math.sin(a), wx + r * math.cos(a), -r + r * math.sin(a), line("#3c3c40", 4))
+            c.drawLine(
+                wx + (r - 5) * math.cos(a),
+                -r + (r - 5) * math.sin(a),
+                wx + r * math.cos(a),
+                -r + r * math.sin(a),
+                line("#3c3c40", 4),
+            )
         c.drawCircle(wx, -r, r * 0.54, fill("#f4d03a"))
         c.drawCircle(wx, -r, r * 0.18, fill("#8a6a14"))
     box(c, 108, -26, 44, 20, fill(shader=vertical(-26, -6, "#f4d03a", "#a88414")), 4)
@@ -273,7 +411,13 @@ def harvest_wheat(c, t, h="#2f9a4a"):
     for a, b, d, e in points("dust", 34):
         k = (t * 0.6 + a) % 1
         c.drawCircle(x - 110 - 140 * k + 30 * b, 316 - 70 * k * d, 8 + 26 * k, fill("#f4dfa4", 0.4 * (1 - k), blur=6))
-        c.drawLine(x - 112 - 60 * k, 290 + 46 * k * (0.4 + e), x - 118 - 60 * k, 292 + 46 * k * (0.4 + e), line("#e8c050", 2, 1 - k))
+        c.drawLine(
+            x - 112 - 60 * k,
+            290 + 46 * k * (0.4 + e),
+            x - 118 - 60 * k,
+            292 + 46 * k * (0.4 + e),
+            line("#e8c050", 2, 1 - k),
+        )
     harvester(c, x + 20, 334, 1.15, t, h)
     _stalks(c, t, 312, 372, 560, "front wheat", 46, x0=edge - 8)
     for a, b, d, _e in points("chaff", 26):
@@ -287,16 +431,26 @@ def field_road_cyclist(c, t):
     c.save()
     camera(c, t, at=(330, 280), zoom=(1.0, 1.08))
     backdrop(c, t, "harvest", barn_at=(90, 220, 0.86), mill_at=(560, 210, 0.9), shift=40, seed="road")
-    c.drawPath(path([(-40, 236), (W + 40, 230), (W + 40, 276), (-40, 282)]), fill(shader=vertical(230, 280, "#a8c060", "#7a9a40")))
-    for i, (x, y, s, f, g) in enumerate(((250, 274, 0.86, 1, True), (440, 268, 0.8, -1, False), (350, 262, 0.66, -1, True))):
+    c.drawPath(
+        path([(-40, 236), (W + 40, 230), (W + 40, 276), (-40, 282)]),
+        fill(shader=vertical(230, 280, "#a8c060", "#7a9a40")),
+    )
+    for i, (x, y, s, f, g) in enumerate(
+        ((262, 280, 0.95, 1, True), (560, 276, 0.9, -1, False), (412, 262, 0.72, -1, True))
+    ):
         cow(c, x, y, s, t + i, f"cow{i}", f, g, patch="#7a4526" if i == 1 else "#2b2423")
     fence(c, -30, 690, 292, "harvest", 32, 62)
-    c.drawPath(path([(-40, 296), (W + 40, 290), (W + 40, 350), (-40, 358)]), fill(shader=vertical(290, 356, "#ead8b0", "#c4a878")))
+    c.drawPath(
+        path([(-40, 296), (W + 40, 290), (W + 40, 350), (-40, 358)]),
+        fill(shader=vertical(290, 356, "#ead8b0", "#c4a878")),
+    )
     for a, b, d, _e in points("ruts", 60):
         oval(c, a * W, 300 + 50 * b, 2 + 4 * d, 1, fill("#a88a5c", 0.6))
-    wear = Look(top="#f4f6fa", legs="#3a5a9a", skin="#d8986c", hair="#5a3a22", hat="#e0b848", bare_arms=True, shoe="#7a4a2a")
+    wear = Look(
+        top="#f4f6fa", legs="#3a5a9a", skin="#d8986c", hair="#5a3a22", hat="#e0b848", bare_arms=True, shoe="#7a4a2a"
+    )
     x = 590 - 78 * t
-    for a, b, d, _e in points("road dust", 16):
+    for a, b, _d, _e in points("road dust", 16):
         k = (t * 1.1 + a) % 1
         c.drawCircle(x + 50 + 70 * k, 336 - 18 * b * k, 3 + 8 * k, fill("#f0e0bc", 0.6 * (1 - k), blur=2))
     cyclist(c, x, 338, t, 1.4, v=140, look=wear, frame="#2f8a4a", face=-1, basket="#b07a3a", upright=True)
@@ -308,13 +462,21 @@ def field_road_cyclist(c, t):
 def horse_gallops(c, t, coat="#7a3f22", mane="#1f1410"):
     c.save()
     camera(c, t, at=(340, 240), zoom=(1.0, 1.06))
-    backdrop(c, t, "storm", barn_at=(560, 224, 0.8), mill_at=(100, 212, 0.9), shift=90, rate=2.2, seed="pasture", lit=True)
+    backdrop(
+        c, t, "storm", barn_at=(560, 224, 0.8), mill_at=(100, 212, 0.9), shift=90, rate=2.2, seed="pasture", lit=True
+    )
     for a, b, d, e in points("bent grass", 240):
         gx, gy = a * (W + 40) - 20, 240 + 122 * b
         lean = 8 + 6 * math.sin(3 * t + gx * 0.03)
-        c.drawLine(gx, gy, gx + lean * (0.5 + b), gy - (6 + 10 * b) * (0.6 + 0.6 * d), line(LOOK["storm"]["field"][0 if e > 0.5 else 2], 1.6, 0.8))
+        c.drawLine(
+            gx,
+            gy,
+            gx + lean * (0.5 + b),
+            gy - (6 + 10 * b) * (0.6 + 0.6 * d),
+            line(LOOK["storm"]["field"][0 if e > 0.5 else 2], 1.6, 0.8),
+        )
     fence(c, -30, 690, 268, "storm", 38, 76)
-    x = 40 + 88 * t
+    x = 60 + 72 * t
     for a, b, d, _e in points("turf", 26):
         k = (t * 1.9 + a) % 1
         c.drawCircle(x - 50 - 110 * k, 336 - 40 * math.sin(math.pi * k) * b, 1.5 + 3.5 * d, fill("#2c2a1c"))
@@ -345,12 +507,16 @@ def _bolt(c, x0, y0, x1, y1, seed, a=1.0):
     for i in (3, 6, 8):
         bx, by = pts[i]
         side = 1 if i % 2 else -1
-        fork = [(bx, by)] + [(bx + side * (16 + 13 * r) + 8 * steps[r][0], by + 17 * r + 10 + 8 * steps[r][1]) for r in range(4)]
+        fork = [(bx, by)] + [
+            (bx + side * (16 + 13 * r) + 8 * steps[r][0], by + 17 * r + 10 + 8 * steps[r][1]) for r in range(4)
+        ]
         for w, alpha, blur in ((9, 0.4, 4), (1.9, 0.95, 0)):
             c.drawPath(path(fork, close=False), line("#dfe6ff", w, alpha * a, blur, add=blur > 0))
 
 
-def lightning_strikes(c, t, barn_at=(150, 232, 1.0), mill_at=(430, 222, 1.15), strikes=((0.5, 250), (2.6, 540), (4.9, 300)), seed="strike"):
+def lightning_strikes(
+    c, t, barn_at=(150, 232, 1.0), mill_at=(430, 222, 1.15), strikes=((0.5, 250), (2.6, 540), (4.9, 300)), seed="strike"
+):
     c.save()
     camera(c, t, at=(360, 200), zoom=(1.0, 1.07))
     flash = 0.0

@@ -10,18 +10,83 @@ import skia
 from tools.film.animals import gull, seal
 from tools.film.creatures import BLACK, WHITE, Look, Pose, curves, figure, sitting
 from tools.film.vocab import (
-    H, W, across, box, camera, cloud, ease, fill, flames, glow, hills, line, mix, moon, oval, path, points, rain,
-    sky, smoke, stars, sun, vertical, vignette, water,
-)  # fmt: skip
+    H,
+    W,
+    across,
+    box,
+    camera,
+    cloud,
+    ease,
+    fill,
+    flames,
+    glow,
+    hills,
+    line,
+    mix,
+    moon,
+    oval,
+    path,
+    points,
+    rain,
+    sky,
+    smoke,
+    stars,
+    sun,
+    vertical,
+    vignette,
+    water,
+)
 
 LOOK = {
-    "fog": dict(sky=("#a9b6be", "#c8d0d2", "#dadfdd"), sea=("#c0cbcc", "#94a6ac", "#6f858e"), land="#b4c0c2", haze=("#d4dad9", 0.62), quay=("#9c9a92", "#6a6a66"), dim=0.12),
-    "winter": dict(sky=("#3f8fd8", "#93c8ee", "#e6f2f6"), sea=("#a4d0e6", "#3f8cb8", "#1f5f90"), land="#8fb0c4", haze=("#ffffff", 0.0), quay=("#d6cbb8", "#948874"), dim=0.0),
-    "dawn": dict(sky=("#4a5a9c", "#b484ac", "#f4a68c", "#ffdc9c"), sea=("#f8c89c", "#b4849c", "#4a4a7c"), land="#7a6488", haze=("#ffb890", 0.16), quay=("#8a7484", "#4a3c54"), dim=0.34),
-    "sunset": dict(sky=("#3a2a6a", "#a8487c", "#f4784e", "#ffc46a"), sea=("#ffb070", "#a8587c", "#3c2c5c"), land="#5a3860", haze=("#ff9858", 0.1), quay=("#9a6a5c", "#4c3040"), dim=0.36),
-    "night": dict(sky=("#050a20", "#101d4a", "#24386e"), sea=("#2c4680", "#142450", "#0a1430"), land="#0c1430", haze=("#101838", 0.1), quay=("#5a5260", "#262434"), dim=0.66),
-    "storm": dict(sky=("#232c38", "#46525e", "#7a868c"), sea=("#7d9096", "#41565f", "#1f313b"), land="#3a454e", haze=("#6a767e", 0.3), quay=("#5f6468", "#303438"), dim=0.42),
-}  # fmt: skip
+    "fog": {
+        "sky": ("#a9b6be", "#c8d0d2", "#dadfdd"),
+        "sea": ("#c0cbcc", "#94a6ac", "#6f858e"),
+        "land": "#b4c0c2",
+        "haze": ("#d4dad9", 0.62),
+        "quay": ("#9c9a92", "#6a6a66"),
+        "dim": 0.12,
+    },
+    "winter": {
+        "sky": ("#3f8fd8", "#93c8ee", "#e6f2f6"),
+        "sea": ("#a4d0e6", "#3f8cb8", "#1f5f90"),
+        "land": "#8fb0c4",
+        "haze": ("#ffffff", 0.0),
+        "quay": ("#d6cbb8", "#948874"),
+        "dim": 0.0,
+    },
+    "dawn": {
+        "sky": ("#4a5a9c", "#b484ac", "#f4a68c", "#ffdc9c"),
+        "sea": ("#f8c89c", "#b4849c", "#4a4a7c"),
+        "land": "#7a6488",
+        "haze": ("#ffb890", 0.16),
+        "quay": ("#8a7484", "#4a3c54"),
+        "dim": 0.34,
+    },
+    "sunset": {
+        "sky": ("#3a2a6a", "#a8487c", "#f4784e", "#ffc46a"),
+        "sea": ("#ffb070", "#a8587c", "#3c2c5c"),
+        "land": "#5a3860",
+        "haze": ("#ff9858", 0.1),
+        "quay": ("#9a6a5c", "#4c3040"),
+        "dim": 0.36,
+    },
+    "night": {
+        "sky": ("#050a20", "#101d4a", "#24386e"),
+        "sea": ("#2c4680", "#142450", "#0a1430"),
+        "land": "#0c1430",
+        "haze": ("#101838", 0.1),
+        "quay": ("#5a5260", "#262434"),
+        "dim": 0.66,
+    },
+    "storm": {
+        "sky": ("#232c38", "#46525e", "#7a868c"),
+        "sea": ("#7d9096", "#41565f", "#1f313b"),
+        "land": "#3a454e",
+        "haze": ("#6a767e", 0.3),
+        "quay": ("#5f6468", "#303438"),
+        "dim": 0.42,
+    },
+}
 PAINT = ("#d8574a", "#f0c25a", "#5f9ac0", "#f2ece0", "#6aa87a", "#e08a4e", "#8a6aa8", "#f4e3b4")
 NIGHT = "#0c1230"
 
@@ -30,12 +95,22 @@ def houses(c, t, look, shift=0.0):
     """The row of gabled houses along the far quay, their feet at 196."""
     k = LOOK[look]
     lit = look in ("night", "sunset", "storm", "dawn")
-    box(c, -60 - shift, 190, 420, 10, fill(shader=vertical(190, 200, mix(k["quay"][0], k["sky"][-1], 0.2), k["quay"][1])))
+    box(
+        c,
+        -60 - shift,
+        190,
+        420,
+        10,
+        fill(shader=vertical(190, 200, mix(k["quay"][0], k["sky"][-1], 0.2), k["quay"][1])),
+    )
     for i in range(7):
         a, b, d, _e = points("harbour house", 7)[i]
         x, w, top = -44 + i * 52 - shift, 50, 124 + 20 * a
         h = mix(PAINT[i], NIGHT, k["dim"])
-        c.drawPath(path([(x - 3, top + 2), (x + w / 2, top - 26 - 8 * b), (x + w + 3, top + 2)]), fill(mix("#8a4434" if i % 2 else "#4f4a54", NIGHT, k["dim"])))
+        c.drawPath(
+            path([(x - 3, top + 2), (x + w / 2, top - 26 - 8 * b), (x + w + 3, top + 2)]),
+            fill(mix("#8a4434" if i % 2 else "#4f4a54", NIGHT, k["dim"])),
+        )
         box(c, x, top, w, 192 - top, fill(shader=across(x, x + w, mix(h, WHITE, 0.12), mix(h, BLACK, 0.22))))
         c.drawPath(path([(x, top + 1), (x + w / 2, top - 22 - 8 * b), (x + w, top + 1)]), fill(mix(h, WHITE, 0.06)))
         for r in range(2):
@@ -61,7 +136,10 @@ def light_tower(c, x, y, s, look, on=0.0):
     for q in range(4):
         w0, w1 = 13 - 1.5 * q, 13 - 1.5 * (q + 1)
         tone = white if q % 2 else green
-        c.drawPath(path([(-w0, -16 * q), (w0, -16 * q), (w1, -16 * q - 16), (-w1, -16 * q - 16)]), fill(shader=across(-13, 13, mix(tone, WHITE, 0.1), mix(tone, BLACK, 0.4))))
+        c.drawPath(
+            path([(-w0, -16 * q), (w0, -16 * q), (w1, -16 * q - 16), (-w1, -16 * q - 16)]),
+            fill(shader=across(-13, 13, mix(tone, WHITE, 0.1), mix(tone, BLACK, 0.4))),
+        )
     box(c, -11, -68, 22, 4, fill("#23282e"))
     box(c, -6, -80, 12, 12, fill("#d8ffe6" if on else mix("#9cc4b4", NIGHT, k["dim"])))
     c.drawPath(path([(-9, -80), (0, -91), (9, -80)]), fill(green))
@@ -73,10 +151,16 @@ def light_tower(c, x, y, s, look, on=0.0):
 
 def breakwater(c, look, x0=400, y=206):
     k = LOOK[look]
-    c.drawPath(path([(x0, y), (x0 + 16, y - 13), (W + 80, y - 15), (W + 80, y + 8), (x0 - 8, y + 7)]), fill(shader=vertical(y - 16, y + 8, k["quay"][0], mix(k["quay"][1], BLACK, 0.2))))
+    c.drawPath(
+        path([(x0, y), (x0 + 16, y - 13), (W + 80, y - 15), (W + 80, y + 8), (x0 - 8, y + 7)]),
+        fill(shader=vertical(y - 16, y + 8, k["quay"][0], mix(k["quay"][1], BLACK, 0.2))),
+    )
     for i, (a, b, d, _e) in enumerate(points("blocks", 34)):
         bx = x0 - 6 + i * 8.4
-        c.drawPath(path([(bx, y + 8), (bx + 3 + 4 * a, y - 5 - 6 * b), (bx + 11, y - 2), (bx + 15, y + 8)]), fill(mix(k["quay"][0], k["quay"][1], d)))
+        c.drawPath(
+            path([(bx, y + 8), (bx + 3 + 4 * a, y - 5 - 6 * b), (bx + 11, y - 2), (bx + 15, y + 8)]),
+            fill(mix(k["quay"][0], k["quay"][1], d)),
+        )
 
 
 def backdrop(c, t, look, light=None, shift=0.0, tower=(440, 192, 1.0), on=0.0, wide=True):
@@ -99,9 +183,24 @@ def backdrop(c, t, look, light=None, shift=0.0, tower=(440, 192, 1.0), on=0.0, w
             cloud(c, (x + t * (2 + i) - shift) % 800 - 80, y, s, *tint, seed=f"hc{i}")
     if look == "storm":
         for i, (a, b, d, e) in enumerate(points("storm clouds", 14)):
-            cloud(c, (a * 860 + t * (16 + 10 * d)) % 900 - 120, 30 + 96 * b, 1.3 + 0.9 * e, mix("#5f6b76", "#8a949a", d), mix("#262f3a", "#3a444e", d), f"st{i % 4}")
+            cloud(
+                c,
+                (a * 860 + t * (16 + 10 * d)) % 900 - 120,
+                30 + 96 * b,
+                1.3 + 0.9 * e,
+                mix("#5f6b76", "#8a949a", d),
+                mix("#262f3a", "#3a444e", d),
+                f"st{i % 4}",
+            )
         for a, b, d, _e in points("storm veil", 9):
-            oval(c, (a * 900 + 14 * t) % 900 - 120, 50 + 90 * b, 130, 16 + 14 * d, fill(mix("#2a333d", "#56626c", d), 0.7, blur=14))
+            oval(
+                c,
+                (a * 900 + 14 * t) % 900 - 120,
+                50 + 90 * b,
+                130,
+                16 + 14 * d,
+                fill(mix("#2a333d", "#56626c", d), 0.7, blur=14),
+            )
     hills(c, 184, 16, mix(k["land"], k["sky"][-1], 0.45), k["land"], 90 + shift, 31, 0.009, 206)
     if wide:
         houses(c, t, look, shift)
@@ -118,15 +217,46 @@ def quay(c, look, y=306, bollards=(70, 330, 590)):
     c.drawRect(skia.Rect(-40, y + 13, W + 40, H + 40), fill(shader=vertical(y + 10, H + 10, *k["quay"])))
     for r in range(3):
         for q in range(10):
-            c.drawLine(q * 76 - 30 + 38 * (r % 2), y + 14 + 20 * r, q * 76 - 34 + 38 * (r % 2), y + 34 + 20 * r, line(k["quay"][1], 1.5, 0.6))
+            c.drawLine(
+                q * 76 - 30 + 38 * (r % 2),
+                y + 14 + 20 * r,
+                q * 76 - 34 + 38 * (r % 2),
+                y + 34 + 20 * r,
+                line(k["quay"][1], 1.5, 0.6),
+            )
         c.drawLine(-40, y + 14 + 20 * r, W + 40, y + 14 + 20 * r, line(k["quay"][1], 1.5, 0.7))
     for bx in bollards:
         oval(c, bx, y + 8, 16, 4, fill(BLACK, 0.4, blur=2))
-        c.drawPath(curves((bx - 8, y + 7), (bx - 5, y - 8), (bx - 15, y - 10, bx - 12, y - 18), (bx + 12, y - 18), (bx + 15, y - 10, bx + 5, y - 8), (bx + 8, y + 7)),
-                   fill(shader=across(bx - 12, bx + 12, "#5a616a", "#15181d")))  # fmt: skip
+        c.drawPath(
+            curves(
+                (bx - 8, y + 7),
+                (bx - 5, y - 8),
+                (bx - 15, y - 10, bx - 12, y - 18),
+                (bx + 12, y - 18),
+                (bx + 15, y - 10, bx + 5, y - 8),
+                (bx + 8, y + 7),
+            ),
+            fill(shader=across(bx - 12, bx + 12, "#5a616a", "#15181d")),
+        )
 
 
-def trawler(c, x, y, s, t, hull="#2f6fa8", cabin="#f4efe4", face=1, lit=False, heave=1.0, dim=0.0, smoking=True, crew=True, crates=0, wake=0.0):
+def trawler(
+    c,
+    x,
+    y,
+    s,
+    t,
+    hull="#2f6fa8",
+    cabin="#f4efe4",
+    face=1,
+    lit=False,
+    heave=1.0,
+    dim=0.0,
+    smoking=True,
+    crew=True,
+    crates=0,
+    wake=0.0,
+):
     """A fishing boat about 240 * s long and 170 * s tall, waterline at y."""
     hull, cabin = mix(hull, NIGHT, dim), mix(cabin, NIGHT, dim)
     c.save()
@@ -134,7 +264,9 @@ def trawler(c, x, y, s, t, hull="#2f6fa8", cabin="#f4efe4", face=1, lit=False, h
     c.scale(s * face, s)
     if wake:
         for q in range(4):
-            c.drawLine(-124 - 40 * q * wake, 5 + 2 * q, -70 - 30 * q * wake, 4 + 2 * q, line("#f4fbff", 3, 0.6 - 0.12 * q))
+            c.drawLine(
+                -124 - 40 * q * wake, 5 + 2 * q, -70 - 30 * q * wake, 4 + 2 * q, line("#f4fbff", 3, 0.6 - 0.12 * q)
+            )
         c.drawPath(curves((96, 8), (112, -4, 126, 2), (140, 8), (118, 12, 96, 10)), fill("#f4fbff", 0.9))
     oval(c, 0, 8, 118, 7, fill(BLACK, 0.35, blur=4))
     c.rotate(1.6 * heave * math.sin(t * 1.1 + 0.6))
@@ -146,7 +278,10 @@ def trawler(c, x, y, s, t, hull="#2f6fa8", cabin="#f4efe4", face=1, lit=False, h
     c.drawLine(-58, -146, -112, -34, line("#2a2a32", 1.2))
     c.drawLine(42, -132, 116, -48, line("#2a2a32", 1.2))
     c.drawLine(-58, -62, -108, -104, line(mix("#d89a3a", NIGHT, dim), 4))
-    c.drawPath(curves((-106, -104), (-104, -70, -96, -60, -84, -36), (-66, -38), (-72, -60, -86, -84, -106, -104)), fill(mix("#3f7a6a", NIGHT, dim), 0.75))
+    c.drawPath(
+        curves((-106, -104), (-104, -70, -96, -60, -84, -36), (-66, -38), (-72, -60, -86, -84, -106, -104)),
+        fill(mix("#3f7a6a", NIGHT, dim), 0.75),
+    )
     box(c, -36, -112, 16, 34, fill(shader=across(-36, -20, mix("#e0584a", NIGHT, dim), mix("#7a2a2a", NIGHT, dim))), 2)
     box(c, -46, -80, 62, 46, fill(shader=across(-46, 16, cabin, mix(cabin, BLACK, 0.2))), 4)
     box(c, -8, -104, 38, 70, fill(shader=across(-8, 30, cabin, mix(cabin, BLACK, 0.22))), 5)
@@ -156,17 +291,35 @@ def trawler(c, x, y, s, t, hull="#2f6fa8", cabin="#f4efe4", face=1, lit=False, h
         box(c, wx, -97, 13, 18, fill(pane), 2)
     for wx in (-38, -22):
         c.drawCircle(wx + 4, -60, 6, fill(pane))
-    body = curves((-118, -36), (-112, -10, -104, 8), (90, 8), (106, -6, 120, -34, 126, -56), (96, -46, 60, -36, 20, -34), (-118, -36))
+    body = curves(
+        (-118, -36),
+        (-112, -10, -104, 8),
+        (90, 8),
+        (106, -6, 120, -34, 126, -56),
+        (96, -46, 60, -36, 20, -34),
+        (-118, -36),
+    )
     c.drawPath(body, fill(shader=vertical(-54, 8, mix(hull, WHITE, 0.2), hull, mix(hull, BLACK, 0.45))))
     c.drawPath(curves((-106, -2), (-104, 8), (90, 8), (97, 2, 100, -2), (-106, -2)), fill(mix("#a83a34", NIGHT, dim)))
-    c.drawPath(path([(-118, -35), (20, -33), (60, -36), (96, -46), (126, -56)], True, False), line(mix(WHITE, NIGHT, dim * 0.7), 4))
+    c.drawPath(
+        path([(-118, -35), (20, -33), (60, -36), (96, -46), (126, -56)], True, False),
+        line(mix(WHITE, NIGHT, dim * 0.7), 4),
+    )
     for q in range(4):
         c.drawCircle(-84 + 44 * q, -18, 9, line(mix("#22262c", NIGHT, dim), 6))
     for q in range(crates):
         box(c, 40 + 24 * (q % 2), -56 - 18 * (q // 2), 22, 17, fill(mix("#c08a4a", NIGHT, dim)), 2)
         box(c, 40 + 24 * (q % 2), -50 - 18 * (q // 2), 22, 3, fill(mix("#8a5a2a", NIGHT, dim)))
     if crew:
-        figure(c, 76, -38, 62, Pose(hands=((16, -62), (20, -58))), Look(top=mix("#f0b82a", NIGHT, dim), legs=mix("#e0a020", NIGHT, dim), hat="#3a4a6a"), shadow=False)
+        figure(
+            c,
+            76,
+            -38,
+            62,
+            Pose(hands=((16, -62), (20, -58))),
+            Look(top=mix("#f0b82a", NIGHT, dim), legs=mix("#e0a020", NIGHT, dim), hat="#3a4a6a"),
+            shadow=False,
+        )
     if lit:
         for gx, gy, tone in ((42, -138, "#fff4cc"), (12, -90, "#ffd890"), (120, -58, "#7dffb0")):
             glow(c, gx, gy, 44, tone, 0.85)
@@ -183,7 +336,10 @@ def boat_in_fog(c, t, hull="#c8463a", cabin="#f4efe4"):
     c.save()
     camera(c, t, at=(330, 220), zoom=(1.0, 1.1))
     backdrop(c, t, "fog", tower=(560, 196, 1.15), on=0.5 + 0.5 * math.sin(2.4 * t))
-    c.drawRect(skia.Rect(-40, -20, W + 40, H), fill(shader=vertical(80, 300, ("#d4dad9", 0.1), ("#d4dad9", 0.4), ("#d4dad9", 0.0))))
+    c.drawRect(
+        skia.Rect(-40, -20, W + 40, H),
+        fill(shader=vertical(80, 300, ("#d4dad9", 0.1), ("#d4dad9", 0.4), ("#d4dad9", 0.0))),
+    )
     _fog(c, t, "back fog", 0.8, 150, 230)
     k = ease(t, -1.0, 5.6)
     x, y, s = 620 - 330 * k, 252 + 26 * k, 0.78 + 0.42 * k
@@ -207,11 +363,22 @@ def crate(c, x, y, s=1.0, dim=0.0):
         c.save()
         c.translate(-24 + 48 * a, -36 - 6 * b)
         c.rotate(-40 + 80 * d)
-        c.drawPath(curves((-11, 0), (-4, -6, 8, -5, 11, 0), (8, 5, -4, 6, -11, 0), (-17, -5), (-16, 5)), fill(shader=vertical(-5, 5, "#eaf2f8", mix("#6f93b0", "#4a6a84", e))))
+        c.drawPath(
+            curves((-11, 0), (-4, -6, 8, -5, 11, 0), (8, 5, -4, 6, -11, 0), (-17, -5), (-16, 5)),
+            fill(shader=vertical(-5, 5, "#eaf2f8", mix("#6f93b0", "#4a6a84", e))),
+        )
         c.drawCircle(7, -1, 1, fill(BLACK))
         c.restore()
     for q in range(3):
-        box(c, -30, -36 + 12.4 * q, 60, 11, fill(shader=vertical(-36 + 12 * q, -24 + 12 * q, mix("#d8a464", NIGHT, dim), mix("#a8743c", NIGHT, dim))), 1)
+        box(
+            c,
+            -30,
+            -36 + 12.4 * q,
+            60,
+            11,
+            fill(shader=vertical(-36 + 12 * q, -24 + 12 * q, mix("#d8a464", NIGHT, dim), mix("#a8743c", NIGHT, dim))),
+            1,
+        )
     for q in (-30, 22):
         box(c, q, -37, 8, 38, fill(mix("#8a5a2c", NIGHT, dim)), 1)
     c.restore()
@@ -225,7 +392,10 @@ def crane_unloads(c, t, look="fog"):
     trawler(c, 196, 300, 1.3, t, "#c8463a", smoking=False, crates=4, heave=0.6, crew=False)
     quay(c, look, 318, (300, 610))
     for sx in (430, 566):
-        c.drawPath(path([(sx - 11, 322), (sx - 6, 138), (sx + 6, 138), (sx + 11, 322)]), fill(shader=across(sx - 11, sx + 11, "#f4c23a", "#b07a14")))
+        c.drawPath(
+            path([(sx - 11, 322), (sx - 6, 138), (sx + 6, 138), (sx + 11, 322)]),
+            fill(shader=across(sx - 11, sx + 11, "#f4c23a", "#b07a14")),
+        )
     for q in range(4):
         c.drawLine(436, 310 - 44 * q, 560, 272 - 44 * q, line("#d89a20", 4))
     box(c, 416, 128, 166, 14, fill(shader=vertical(128, 142, "#f8d25a", "#c08a1c")), 3)
@@ -249,7 +419,15 @@ def crane_unloads(c, t, look="fog"):
     for bx, by in ((404, 352), (488, 354), (446, 312)):
         crate(c, bx, by, 1.25)
     docker = Look(top="#f0782a", legs="#2a3a5a", helmet="#f4d03a")
-    figure(c, 590, 352, 120, Pose(neck=(0, -81), hands=((-8, -48), (22 + 3 * math.sin(4 * t), -104 + 6 * math.sin(4 * t))), head=-16), docker, face=-1)
+    figure(
+        c,
+        590,
+        352,
+        120,
+        Pose(neck=(0, -81), hands=((-8, -48), (22 + 3 * math.sin(4 * t), -104 + 6 * math.sin(4 * t))), head=-16),
+        docker,
+        face=-1,
+    )
     _fog(c, t, "floor fog", 0.24, 300, 350, 5)
     c.restore()
     vignette(c, 0.25)
@@ -262,15 +440,31 @@ def seal_eats_fish(c, t, x=330, coat="#6b7078"):
     for i, (bx, tone) in enumerate(((70, "#d8463a"), (150, "#f2ece0"))):
         c.save()
         c.translate(bx, 220 + i * 6 + 1.6 * math.sin(1.4 * t + i))
-        c.drawPath(curves((-34, -12), (-30, 8), (26, 8), (34, -2, 38, -16), (0, -10)), fill(shader=vertical(-14, 8, tone, mix(tone, BLACK, 0.4))))
+        c.drawPath(
+            curves((-34, -12), (-30, 8), (26, 8), (34, -2, 38, -16), (0, -10)),
+            fill(shader=vertical(-14, 8, tone, mix(tone, BLACK, 0.4))),
+        )
         box(c, -14, -30, 20, 20, fill("#f6f2e8"), 3)
         box(c, -10, -26, 12, 8, fill("#5f8aa4"), 1)
         c.restore()
     for a, b, d, _e in points("glints", 26):
-        c.drawLine(a * W, 232 + 120 * b, a * W + 8 + 14 * d, 232 + 120 * b, line(WHITE, 1.6, 0.3 + 0.5 * abs(math.sin(2 * t + 9 * d))))
+        c.drawLine(
+            a * W,
+            232 + 120 * b,
+            a * W + 8 + 14 * d,
+            232 + 120 * b,
+            line(WHITE, 1.6, 0.3 + 0.5 * abs(math.sin(2 * t + 9 * d))),
+        )
     seal(c, x + 10 * math.sin(0.6 * t), 322, 1.55, t, coat)
     for i, (gx, gy) in enumerate(((120, 118), (470, 96), (560, 160))):
-        gull(c, gx + 26 * math.sin(0.7 * t + 2 * i), gy + 10 * math.sin(1.3 * t + i), 1.0 + 0.15 * i, t + 0.4 * i, face=-1 if i else 1)
+        gull(
+            c,
+            gx + 26 * math.sin(0.7 * t + 2 * i),
+            gy + 10 * math.sin(1.3 * t + i),
+            1.0 + 0.15 * i,
+            t + 0.4 * i,
+            face=-1 if i else 1,
+        )
     c.restore()
     vignette(c, 0.22)
 
@@ -301,7 +495,12 @@ def _spray(c, x, y, burst, p):
         w = 10 + 13 * a
         sx = x + 52 * u
         tx = x + 92 * u + 50 * p * (d - 0.2)
-        plume = curves((sx - w, y + 8), (sx - w * 0.7, (y + top) / 2, tx - 4, top), (tx + 4, top), (sx + w * 0.9, (y + top) / 2, sx + w, y + 8))
+        plume = curves(
+            (sx - w, y + 8),
+            (sx - w * 0.7, (y + top) / 2, tx - 4, top),
+            (tx + 4, top),
+            (sx + w * 0.9, (y + top) / 2, sx + w, y + 8),
+        )
         shade = vertical(top, y + 8, ("#ffffff", 0.0), ("#f4fafb", 0.75), ("#c8d8dc", 0.85))
         c.drawPath(plume, fill(shader=shade, blur=2.5))
     for a, b, d, e in points("spray", 190):
@@ -319,8 +518,14 @@ def waves_hit_breakwater(c, t, hull="#d8a02a", phase=0.0):
     c.drawRect(skia.Rect(-40, 196, W + 40, H + 40), fill(shader=vertical(196, H, *k["sea"])))
     for layer in range(3):
         y0 = 214 + 26 * layer
-        pts = [(x, y0 - (8 + 5 * layer) * math.sin(x * 0.017 + 1.5 * t + 1.9 * layer) - 4 * math.sin(x * 0.05 - 2 * t)) for x in range(-20, W + 40, 14)]
-        c.drawPath(path([*pts, (W + 30, H + 30), (-20, H + 30)]), fill(shader=vertical(y0 - 14, y0 + 60, mix(k["sea"][0], k["sea"][1], 0.3 * layer), k["sea"][2])))
+        pts = [
+            (x, y0 - (8 + 5 * layer) * math.sin(x * 0.017 + 1.5 * t + 1.9 * layer) - 4 * math.sin(x * 0.05 - 2 * t))
+            for x in range(-20, W + 40, 14)
+        ]
+        c.drawPath(
+            path([*pts, (W + 30, H + 30), (-20, H + 30)]),
+            fill(shader=vertical(y0 - 14, y0 + 60, mix(k["sea"][0], k["sea"][1], 0.3 * layer), k["sea"][2])),
+        )
         c.drawPath(path(pts, True, False), line("#dfe9ec", 2.4, 0.6))
         if layer == 0:
             light_tower(c, 470, 222, 1.6, "storm", 0.6 + 0.4 * math.sin(3 * t))
@@ -353,7 +558,10 @@ def _grilled(c, x, y, s, done, turn=0.0):
     c.rotate(turn)
     c.scale(s, s)
     skin = mix("#b4c6d4", "#c47a34", done)
-    c.drawPath(curves((-28, 0), (-14, -16, 18, -16, 34, 0), (18, 14, -14, 15, -28, 0), (-44, -13), (-39, 0), (-44, 13)), fill(shader=vertical(-14, 14, mix(skin, WHITE, 0.35), skin, mix(skin, BLACK, 0.4))))
+    c.drawPath(
+        curves((-28, 0), (-14, -16, 18, -16, 34, 0), (18, 14, -14, 15, -28, 0), (-44, -13), (-39, 0), (-44, 13)),
+        fill(shader=vertical(-14, 14, mix(skin, WHITE, 0.35), skin, mix(skin, BLACK, 0.4))),
+    )
     for q in range(4):
         c.drawLine(-16 + 11 * q, -9, -10 + 11 * q, 9, line("#4a2412", 2.6, 0.25 + 0.6 * done))
     c.drawCircle(25, -2.5, 2.6, fill(WHITE))
@@ -370,14 +578,22 @@ def man_grills_fish(c, t):
     cook = Look(top="#3f5f8a", legs="#2a2430", hair="#2a1a14", hat="#f4ece0", skirt="#f4ece0", skin="#d8986c")
     figure(c, 150, 352, 214, Pose(neck=(5, -80), hands=((30, -56), (40, -60 - 5 * toss)), head=8), cook)
     c.drawLine(236, 222 - 10 * toss, 330, 240 - 16 * toss, line("#d0d4da", 4))
-    c.drawPath(path([(322, 236 - 16 * toss), (360, 238 - 17 * toss), (358, 246 - 17 * toss), (322, 246 - 16 * toss)]), fill("#aab0b8"))
+    c.drawPath(
+        path([(322, 236 - 16 * toss), (360, 238 - 17 * toss), (358, 246 - 17 * toss), (322, 246 - 16 * toss)]),
+        fill("#aab0b8"),
+    )
     for lx in (256, 520):
         c.drawLine(lx + (14 if lx < 300 else -14), 296, lx, 366, line("#1a1a20", 7))
     flames(c, 388, 284, 230, 46, t, "grill")
     glow(c, 388, 262, 150, "#ff8a3a", 0.4)
     box(c, 236, 266, 304, 44, fill(shader=vertical(266, 310, "#4a4a54", "#17171d")), 10)
     for a, b, d, _e in points("coals", 46):
-        c.drawCircle(246 + 284 * a, 268 + 6 * b, 3 + 3 * d, fill(mix("#ff6a1e", "#ffce5a", b), 0.6 + 0.4 * math.sin(4 * t + 20 * d)))
+        c.drawCircle(
+            246 + 284 * a,
+            268 + 6 * b,
+            3 + 3 * d,
+            fill(mix("#ff6a1e", "#ffce5a", b), 0.6 + 0.4 * math.sin(4 * t + 20 * d)),
+        )
     for q in range(20):
         c.drawLine(242 + 15.4 * q, 258, 242 + 15.4 * q, 264, line("#2a2a30", 3))
     c.drawLine(230, 260, 546, 260, line("#3a3a42", 5))
@@ -418,14 +634,32 @@ def people_eat_on_quay(c, t):
         box(c, bx - 50, 308, 100, 10, fill("#6a4630"), 3)
         c.drawLine(bx - 34, 316, bx - 38, 356, line("#4a3020", 6))
         c.drawLine(bx + 34, 316, bx + 38, 356, line("#4a3020", 6))
-    eat = Pose(hip=(-6, -30), neck=(2, -64), feet=((18, -2), (22, -2)), hands=((28, -42), (24 - 5 * lift, -46 - 20 * lift)), head=4)
+    eat = Pose(
+        hip=(-6, -30),
+        neck=(2, -64),
+        feet=((18, -2), (22, -2)),
+        hands=((28, -42), (24 - 5 * lift, -46 - 20 * lift)),
+        head=4,
+    )
     figure(c, 322, 330, 176, replace(eat, hands=((20, -48), (24, -50 - 8 * (1 - lift)))), third, face=-1, shadow=False)
     figure(c, 130, 362, 176, eat, left)
     figure(c, 500, 362, 176, replace(eat, hands=((28, -44), (26, -60 - 16 * (1 - lift)))), right, face=-1)
     glass = (500 - 26 * 1.76, 362 - (60 + 16 * (1 - lift)) * 1.76)
-    c.drawPath(path([(glass[0] - 9, glass[1] - 24), (glass[0] + 5, glass[1] - 24), (glass[0] + 2, glass[1]), (glass[0] - 6, glass[1])]), fill("#ffe6a0", 0.9))
+    c.drawPath(
+        path(
+            [
+                (glass[0] - 9, glass[1] - 24),
+                (glass[0] + 5, glass[1] - 24),
+                (glass[0] + 2, glass[1]),
+                (glass[0] - 6, glass[1]),
+            ]
+        ),
+        fill("#ffe6a0", 0.9),
+    )
     box(c, 186, 288, 262, 11, fill(shader=vertical(288, 299, "#e8d8c0", "#a8907a")), 3)
-    c.drawPath(path([(190, 298), (444, 298), (452, 322), (182, 322)]), fill(shader=vertical(298, 322, "#d8423a", "#8a2430")))
+    c.drawPath(
+        path([(190, 298), (444, 298), (452, 322), (182, 322)]), fill(shader=vertical(298, 322, "#d8423a", "#8a2430"))
+    )
     for q in range(9):
         box(c, 196 + 29 * q, 299, 14, 23, fill("#f4e8da", 0.85))
     for lx in (210, 424):

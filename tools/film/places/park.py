@@ -9,35 +9,93 @@ import skia
 
 from tools.film.animals import dog
 from tools.film.creatures import (
-    BLACK, WHITE, Look, Pose, curves, cyclist, figure, running, walking,
-)  # fmt: skip
+    BLACK,
+    WHITE,
+    Look,
+    Pose,
+    curves,
+    cyclist,
+    figure,
+    running,
+    walking,
+)
 from tools.film.vocab import (
-    H, W, across, box, camera, cloud, ease, fill, glow, hills, leaves, line, mix, moon, oval, path, points, sky,
-    snow, stars, sun, tree, vertical, vignette,
-)  # fmt: skip
+    H,
+    W,
+    across,
+    box,
+    camera,
+    cloud,
+    ease,
+    fill,
+    glow,
+    hills,
+    leaves,
+    line,
+    mix,
+    moon,
+    oval,
+    path,
+    points,
+    sky,
+    snow,
+    stars,
+    sun,
+    tree,
+    vertical,
+    vignette,
+)
 
 LOOK = {
-    "spring": dict(
-        sky=("#5fb4ea", "#a9daf4", "#e6f5ec"), far=("#8fc49a", "#6fae86"), lawn=("#9bd462", "#4f9a3e"), path=("#f0dcb4", "#d2b182"),
-        leaf=(("#f6a8c6", "#c4648e"), ("#86c85a", "#3f8a3c"), ("#fbc4d8", "#d07aa0"), ("#a4d868", "#4f9a3e")),
-        pond=("#bfe6f4", "#5fb0d0", "#3a86b0"), roof=("#d8564a", "#8f2c30"), stone="#f6efe2", trunk="#6a4a36", shade="#2f6a34",
-    ),
-    "autumn": dict(
-        sky=("#8fb4cc", "#d6d8c8", "#f8e2ba"), far=("#c8a060", "#a87a4a"), lawn=("#c4b04e", "#7d7a34"), path=("#e2cba4", "#b08e66"),
-        leaf=(("#e8742a", "#a03c1c"), ("#f2b632", "#b87420"), ("#cf4a2a", "#7f261c"), ("#f0962e", "#b0501c")),
-        pond=("#d8dcc8", "#8fa8a8", "#5a7a84"), roof=("#b8483c", "#702428"), stone="#efe2cc", trunk="#4f382a", shade="#5a4a20",
-    ),
-    "snow": dict(
-        sky=("#9fb4d2", "#cfdcec", "#f2f4f8"), far=("#c4d2e2", "#a9bcd2"), lawn=("#fbfdff", "#c9d8ec"), path=("#e2e9f3", "#c6d2e4"),
-        leaf=(("#dfe8f4", "#a9bcd4"),) * 4,
-        pond=("#e6f2fa", "#bcd6ea", "#9cc0dc"), roof=("#c2504a", "#7a2a30"), stone="#e6e4e6", trunk="#4a4048", shade="#7f98bc",
-    ),
-    "night": dict(
-        sky=("#060a22", "#101c48", "#2a3a72"), far=("#16224a", "#0f183a"), lawn=("#1f3a3a", "#0c1a24"), path=("#5a5a72", "#33344e"),
-        leaf=(("#20344e", "#0c1628"), ("#1c3848", "#0a1824"), ("#2a3450", "#101830"), ("#1a3040", "#0a1624")),
-        pond=("#2f4a86", "#16285a", "#0c1a40"), roof=("#5a2a44", "#2c1428"), stone="#b8a88a", trunk="#141226", shade="#050a14",
-    ),
-}  # fmt: skip
+    "spring": {
+        "sky": ("#5fb4ea", "#a9daf4", "#e6f5ec"),
+        "far": ("#8fc49a", "#6fae86"),
+        "lawn": ("#9bd462", "#4f9a3e"),
+        "path": ("#f0dcb4", "#d2b182"),
+        "leaf": (("#f6a8c6", "#c4648e"), ("#86c85a", "#3f8a3c"), ("#fbc4d8", "#d07aa0"), ("#a4d868", "#4f9a3e")),
+        "pond": ("#bfe6f4", "#5fb0d0", "#3a86b0"),
+        "roof": ("#d8564a", "#8f2c30"),
+        "stone": "#f6efe2",
+        "trunk": "#6a4a36",
+        "shade": "#2f6a34",
+    },
+    "autumn": {
+        "sky": ("#8fb4cc", "#d6d8c8", "#f8e2ba"),
+        "far": ("#c8a060", "#a87a4a"),
+        "lawn": ("#c4b04e", "#7d7a34"),
+        "path": ("#e2cba4", "#b08e66"),
+        "leaf": (("#e8742a", "#a03c1c"), ("#f2b632", "#b87420"), ("#cf4a2a", "#7f261c"), ("#f0962e", "#b0501c")),
+        "pond": ("#d8dcc8", "#8fa8a8", "#5a7a84"),
+        "roof": ("#b8483c", "#702428"),
+        "stone": "#efe2cc",
+        "trunk": "#4f382a",
+        "shade": "#5a4a20",
+    },
+    "snow": {
+        "sky": ("#9fb4d2", "#cfdcec", "#f2f4f8"),
+        "far": ("#c4d2e2", "#a9bcd2"),
+        "lawn": ("#fbfdff", "#c9d8ec"),
+        "path": ("#e2e9f3", "#c6d2e4"),
+        "leaf": (("#dfe8f4", "#a9bcd4"),) * 4,
+        "pond": ("#e6f2fa", "#bcd6ea", "#9cc0dc"),
+        "roof": ("#c2504a", "#7a2a30"),
+        "stone": "#e6e4e6",
+        "trunk": "#4a4048",
+        "shade": "#7f98bc",
+    },
+    "night": {
+        "sky": ("#060a22", "#101c48", "#2a3a72"),
+        "far": ("#16224a", "#0f183a"),
+        "lawn": ("#1f3a3a", "#0c1a24"),
+        "path": ("#5a5a72", "#33344e"),
+        "leaf": (("#20344e", "#0c1628"), ("#1c3848", "#0a1824"), ("#2a3450", "#101830"), ("#1a3040", "#0a1624")),
+        "pond": ("#2f4a86", "#16285a", "#0c1a40"),
+        "roof": ("#5a2a44", "#2c1428"),
+        "stone": "#b8a88a",
+        "trunk": "#141226",
+        "shade": "#050a14",
+    },
+}
 
 
 def bandstand(c, x, y, s, look):
@@ -54,7 +112,10 @@ def bandstand(c, x, y, s, look):
     else:
         box(c, -58, -84, 116, 66, fill(mix(k["far"][1], BLACK, 0.25), 0.35))
     box(c, -70, -18, 140, 20, fill(shader=vertical(-18, 2, stone, mix(stone, BLACK, 0.35))), 3)
-    c.drawPath(path([(-22, -18), (22, -18), (30, 2), (-30, 2)]), fill(shader=vertical(-18, 2, mix(stone, BLACK, 0.1), mix(stone, BLACK, 0.4))))
+    c.drawPath(
+        path([(-22, -18), (22, -18), (30, 2), (-30, 2)]),
+        fill(shader=vertical(-18, 2, mix(stone, BLACK, 0.1), mix(stone, BLACK, 0.4))),
+    )
     for q in range(3):
         c.drawLine(-24 - 2 * q, -12 + 6 * q, 24 + 2 * q, -12 + 6 * q, line(mix(stone, BLACK, 0.5), 1, 0.6))
     for q in range(11):
@@ -64,17 +125,41 @@ def bandstand(c, x, y, s, look):
     for a, b in ((-60, -22), (22, 60)):
         c.drawLine(a, -36, b, -36, line(mix(stone, BLACK, 0.05), 3))
     for px in (-60, -24, 24, 60):
-        box(c, px - 3.4, -88, 6.8, 72, fill(shader=across(px - 3, px + 4, mix(stone, WHITE, 0.3), mix(stone, BLACK, 0.35))), 2)
-    c.drawPath(curves((-76, -84), (-62, -90, -40, -104, -10, -128), (10, -128), (40, -104, 62, -90, 76, -84), (0, -94, -76, -84)),
-               fill(shader=across(-76, 76, mix(roof, WHITE, 0.12), roof, under)))  # fmt: skip
+        box(
+            c,
+            px - 3.4,
+            -88,
+            6.8,
+            72,
+            fill(shader=across(px - 3, px + 4, mix(stone, WHITE, 0.3), mix(stone, BLACK, 0.35))),
+            2,
+        )
+    c.drawPath(
+        curves(
+            (-76, -84), (-62, -90, -40, -104, -10, -128), (10, -128), (40, -104, 62, -90, 76, -84), (0, -94, -76, -84)
+        ),
+        fill(shader=across(-76, 76, mix(roof, WHITE, 0.12), roof, under)),
+    )
     for q in (-38, -14, 14, 38):
         c.drawLine(q * 0.18, -127, q * 1.2, -90, line(under, 1.4, 0.7))
     box(c, -10, -136, 20, 9, fill(stone), 2)
     c.drawPath(path([(-13, -136), (0, -152), (13, -136)]), fill(under))
     c.drawCircle(0, -154, 3, fill("#f2d06a"))
     if look == "snow":
-        c.drawPath(curves((-78, -84), (-62, -94, -40, -108, -10, -131), (10, -131), (40, -108, 62, -94, 78, -84), (58, -84, 50, -92),
-                          (38, -96, 30, -94), (12, -110, 0, -104), (-20, -102, -30, -96), (-50, -92, -78, -84)), fill("#fbfdff"))  # fmt: skip
+        c.drawPath(
+            curves(
+                (-78, -84),
+                (-62, -94, -40, -108, -10, -131),
+                (10, -131),
+                (40, -108, 62, -94, 78, -84),
+                (58, -84, 50, -92),
+                (38, -96, 30, -94),
+                (12, -110, 0, -104),
+                (-20, -102, -30, -96),
+                (-50, -92, -78, -84),
+            ),
+            fill("#fbfdff"),
+        )
         c.drawPath(path([(-13, -136), (0, -153), (13, -136), (0, -140)]), fill("#fbfdff"))
     if look == "night":
         for q in range(13):
@@ -106,7 +191,10 @@ def lantern(c, x, y, h, lit=False, snowy=False):
     oval(c, x, y + 1, 12, 2.4, fill(BLACK, 0.3, blur=2))
     c.drawLine(x, y, x, y - h, line(iron, 4))
     box(c, x - 6, y - 8, 12, 8, fill(iron), 2)
-    c.drawPath(path([(x - 7, y - h), (x + 7, y - h), (x + 10, y - h - 20), (x - 10, y - h - 20)]), fill("#ffe9b0" if lit else "#cfdbe0", 0.95))
+    c.drawPath(
+        path([(x - 7, y - h), (x + 7, y - h), (x + 10, y - h - 20), (x - 10, y - h - 20)]),
+        fill("#ffe9b0" if lit else "#cfdbe0", 0.95),
+    )
     c.drawPath(path([(x - 12, y - h - 20), (x, y - h - 30), (x + 12, y - h - 20)]), fill("#fbfdff" if snowy else iron))
     if lit:
         glow(c, x, y - h - 10, 90, "#ffc870", 0.6)
@@ -131,7 +219,13 @@ def pond(c, t, cx, cy, rx, ry, look):
     else:
         for a, b, d, e in points("ripples", 34):
             px = cx + ((2 * a - 1) * rx + t * 6) % (2 * rx) - rx
-            c.drawLine(px, cy + (2 * b - 1) * ry, px + 10 + 26 * d, cy + (2 * b - 1) * ry, line(WHITE, 1.2, 0.15 + 0.3 * abs(math.sin(t + 9 * e))))
+            c.drawLine(
+                px,
+                cy + (2 * b - 1) * ry,
+                px + 10 + 26 * d,
+                cy + (2 * b - 1) * ry,
+                line(WHITE, 1.2, 0.15 + 0.3 * abs(math.sin(t + 9 * e))),
+            )
     c.restore()
 
 
@@ -146,12 +240,23 @@ def backdrop(c, t, look, stand=(470, 214, 0.8), water=(150, 226, 120, 14), shift
         sun(c, 90, 96, 22, "#fff2cc", "#ffcf80")
     elif look == "spring":
         sun(c, 560, 44, 20, "#fffbe0", "#ff9a50")
-    tint = {"spring": (WHITE, "#d6e8f2"), "autumn": ("#fff6e4", "#dcc8b0"), "snow": ("#eef2f8", "#c0cede"), "night": ("#2a3666", "#1a2450")}[look]
+    tint = {
+        "spring": (WHITE, "#d6e8f2"),
+        "autumn": ("#fff6e4", "#dcc8b0"),
+        "snow": ("#eef2f8", "#c0cede"),
+        "night": ("#2a3666", "#1a2450"),
+    }[look]
     for i, (cx, cy, s) in enumerate(((120, 60, 0.9), (330, 40, 0.7), (640, 74, 1.0))):
         cloud(c, (cx + shift + t * (4 + i)) % 820 - 90, cy, s, *tint, seed=f"{seed}cloud{i}")
+    box(c, -40, 178, W + 80, 30, fill(k["far"][1]))
     for i, (a, b, d, _e) in enumerate(points(f"{seed}far", 15)):
         px, r = i * 48 - 20 + 20 * a - shift * 0.2 % 48, 26 + 20 * b
-        c.drawCircle(px, 194 - r * 0.4, r, fill(shader=vertical(190 - r * 1.5, 206, mix(k["far"][0], WHITE, 0.1 * d), k["far"][1])))
+        c.drawCircle(
+            px,
+            194 - r * 0.4,
+            r,
+            fill(shader=vertical(190 - r * 1.5, 206, mix(k["far"][0], WHITE, 0.1 * d), k["far"][1])),
+        )
     hills(c, 200, 4, mix(k["lawn"][0], k["far"][1], 0.25), k["lawn"][0], shift, 21, 0.01)
     for i, (a, b, d, _e) in enumerate(points(f"{seed}trees", 7)):
         px = i * 106 - 12 + 30 * a
@@ -163,7 +268,10 @@ def backdrop(c, t, look, stand=(470, 214, 0.8), water=(150, 226, 120, 14), shift
         if look == "snow":
             _frost(c, px, 212 + 6 * b, 96 + 34 * d, f"{seed}{i}")
     bandstand(c, *stand, look)
-    c.drawRect(skia.Rect(-40, 214, W + 40, H + 40), fill(shader=vertical(210, H, (k["lawn"][0], 0.0), (k["lawn"][1], 1.0), (k["lawn"][1], 1.0))))
+    c.drawRect(
+        skia.Rect(-40, 214, W + 40, H + 40),
+        fill(shader=vertical(210, H, (k["lawn"][0], 0.0), (k["lawn"][1], 1.0), (k["lawn"][1], 1.0))),
+    )
     if water:
         pond(c, t, *water, look)
     for a, b, d, e in points(f"{seed}grass", 150):
@@ -176,7 +284,21 @@ def backdrop(c, t, look, stand=(470, 214, 0.8), water=(150, 226, 120, 14), shift
         else:
             c.drawLine(a * W, py, a * W + 2, py - 3 - 5 * b, line(tone, 1.2, 0.55))
     if way:
-        walk = path([(-40, 312), (160, 296), (360, 306), (520, 300), (700, 288), (700, 336), (520, 346), (360, 350), (160, 344), (-40, 358)], True)
+        walk = path(
+            [
+                (-40, 312),
+                (160, 296),
+                (360, 306),
+                (520, 300),
+                (700, 288),
+                (700, 336),
+                (520, 346),
+                (360, 350),
+                (160, 344),
+                (-40, 358),
+            ],
+            True,
+        )
         c.drawPath(walk, fill(k["shade"], 0.25, blur=4))
         c.drawPath(walk, fill(shader=vertical(290, 352, *k["path"])))
         for a, b, d, e in points("gravel", 60):
@@ -199,7 +321,9 @@ def spring_cyclist(c, t):
     camera(c, t, at=(330, 290), zoom=(1.02, 1.12))
     backdrop(c, t, "spring", stand=(470, 216, 0.85), lamps=((92, 284, 110),))
     bench(c, 250, 288, 0.9, "spring")
-    wear = Look(top="#f2b632", legs="#2a3a6a", helmet="#e8452f", shorts=True, bare_arms=True, shoe=WHITE, long_hair=True)
+    wear = Look(
+        top="#f2b632", legs="#2a3a6a", helmet="#e8452f", shorts=True, bare_arms=True, shoe=WHITE, long_hair=True
+    )
     cyclist(c, 30 + 82 * t, 332, t, 1.4, v=150, look=wear, frame="#1f8a8a", basket="#b5813f", upright=True)
     leaves(c, t, "petals", 34, ("#ffc4da", "#ffe2ec", "#f79cc0"), 30)
     c.restore()
@@ -219,8 +343,10 @@ def dog_chases_ball(c, t, coat="#c98a4a", belly="#f2dcb8", ball="#e8382e", look=
     camera(c, t, at=(380, 280), zoom=(1.0, 1.08))
     backdrop(c, t, look, stand=(150, 214, 0.8), water=(520, 230, 150, 18), shift=160, seed="lawn", way=False)
     swing = ease(t, 0.0, 0.5)
-    throw = Pose(neck=(4, -80), feet=((-12, -2), (12, -2)), hands=((-10, -54), (28 - 4 * swing, -74 + 12 * swing)), elbows=(1, 1))
-    figure(c, 84, 318, 118, t and throw, boy)
+    throw = Pose(
+        neck=(4, -80), feet=((-12, -2), (12, -2)), hands=((-10, -54), (28 - 4 * swing, -74 + 12 * swing)), elbows=(1, 1)
+    )
+    figure(c, 84, 318, 118, throw, boy)
     bx = 190 + 74 * t
     hop = abs(math.sin(2.9 * t + 0.5)) * (62 - 5 * t)
     oval(c, bx, 326, 13, 3, fill(BLACK, 0.3 - 0.002 * hop, blur=2))
@@ -228,7 +354,9 @@ def dog_chases_ball(c, t, coat="#c98a4a", belly="#f2dcb8", ball="#e8382e", look=
     dog(c, 50 + 76 * t, 330, 1.25, t, coat, belly)
     for k in range(5):
         q = (t * 2.2 + k / 5) % 1
-        c.drawCircle(10 + 76 * t - 40 * q, 328 - 16 * q * (k % 3) / 2, 2.4 - 1.6 * q, fill(LOOK[look]["lawn"][1], 0.9 * (1 - q)))
+        c.drawCircle(
+            10 + 76 * t - 40 * q, 328 - 16 * q * (k % 3) / 2, 2.4 - 1.6 * q, fill(LOOK[look]["lawn"][1], 0.9 * (1 - q))
+        )
     c.restore()
     vignette(c, 0.2)
 
@@ -252,9 +380,17 @@ def dog_jumps_into_pond(c, t):
     backdrop(c, t, "spring", stand=(540, 208, 0.62), water=(440, 300, 320, 62), shift=300, seed="bank", way=False)
     for a, b, d, _e in points("reeds", 26):
         rx = 70 + 80 * a
-        c.drawLine(rx, 330 + 26 * b, rx + 6 * math.sin(t + 6 * d), 286 + 30 * d, line("#4f8a3a" if b > 0.4 else "#7fb24e", 3))
+        c.drawLine(
+            rx, 330 + 26 * b, rx + 6 * math.sin(t + 6 * d), 286 + 30 * d, line("#4f8a3a" if b > 0.4 else "#7fb24e", 3)
+        )
         if d > 0.6:
-            c.drawLine(rx + 6 * math.sin(t + 6 * d), 284 + 30 * d, rx + 6 * math.sin(t + 6 * d), 296 + 30 * d, line("#6a4428", 5))
+            c.drawLine(
+                rx + 6 * math.sin(t + 6 * d),
+                284 + 30 * d,
+                rx + 6 * math.sin(t + 6 * d),
+                296 + 30 * d,
+                line("#6a4428", 5),
+            )
     for k, (lx, ly) in enumerate(((330, 336), (372, 344), (600, 330))):
         oval(c, lx, ly, 22, 6, fill(shader=vertical(ly - 6, ly + 6, "#8fd06a", "#4a9a4a")))
         if k != 1:
@@ -275,7 +411,7 @@ def dog_jumps_into_pond(c, t):
         dog(c, x, y + 18 * (1 - ease(t, land, land + 0.6)), 1.25, t, gait="swim")
         c.restore()
         for q in range(3):
-            r = ((t * 0.8 + q / 3) % 1)
+            r = (t * 0.8 + q / 3) % 1
             oval(c, x + 10, 307, 56 + 50 * r, 6 + 9 * r, line("#eef9ff", 2, 0.75 * (1 - r)))
         c.drawLine(x - 60, 306, x + 70, 306, line("#eef9ff", 3, 0.8))
     _splash(c, 334, 304, (t - land + 0.1) / 1.3, 1.3)
@@ -294,9 +430,18 @@ def football(c, x, y, r, turn):
     c.drawCircle(0, 0, r, fill("#f8f8f6"))
     for k in range(5):
         a = k * math.tau / 5
-        c.drawLine(0.35 * r * math.cos(a), 0.35 * r * math.sin(a), 0.75 * r * math.cos(a), 0.75 * r * math.sin(a), line("#2a2a30", r * 0.08))
+        c.drawLine(
+            0.35 * r * math.cos(a),
+            0.35 * r * math.sin(a),
+            0.75 * r * math.cos(a),
+            0.75 * r * math.sin(a),
+            line("#2a2a30", r * 0.08),
+        )
         oval(c, 0.82 * r * math.cos(a), 0.82 * r * math.sin(a), r * 0.2, r * 0.2, fill("#22242a"))
-    c.drawPath(path([(0.38 * r * math.cos(k * math.tau / 5), 0.38 * r * math.sin(k * math.tau / 5)) for k in range(5)]), fill("#22242a"))
+    c.drawPath(
+        path([(0.38 * r * math.cos(k * math.tau / 5), 0.38 * r * math.sin(k * math.tau / 5)) for k in range(5)]),
+        fill("#22242a"),
+    )
     c.restore()
     c.drawCircle(x, y, r, fill(shader=vertical(y - r, y + r, (WHITE, 0.0), (BLACK, 0.35))))
 
@@ -306,7 +451,10 @@ def footballer_shoots(c, t, strip=STRIKER):
     camera(c, t, at=(400, 260), zoom=(1.0, 1.06))
     backdrop(c, t, "spring", stand=(110, 210, 0.62), water=None, shift=60, seed="pitch", way=False)
     for k in range(6):
-        c.drawPath(path([(-60 + 130 * k, 236), (5 + 130 * k, 236), (-20 + 150 * k, 400), (-100 + 150 * k, 400)]), fill("#b8e878", 0.25))
+        c.drawPath(
+            path([(-60 + 130 * k, 236), (5 + 130 * k, 236), (-20 + 150 * k, 400), (-100 + 150 * k, 400)]),
+            fill("#b8e878", 0.25),
+        )
     c.drawPath(path([(430, 262), (700, 262)], close=False), line(WHITE, 3, 0.9))
     c.drawPath(path([(430, 262), (330, 356)], close=False), line(WHITE, 4, 0.9))
     goal = [(520, 262), (520, 150), (668, 150), (668, 262)]
@@ -331,11 +479,19 @@ def footballer_shoots(c, t, strip=STRIKER):
         px = 120 + 10 * ease(t, kick - 0.35, kick + 0.4)
         k = ease(t, kick - 0.3, kick + 0.15)
         back_foot, hit = (-34, -24), (40, -26)
-        foot = (back_foot[0] + (hit[0] - back_foot[0]) * k, back_foot[1] - 20 * math.sin(math.pi * k) * -0.6 + (hit[1] - back_foot[1]) * k)
+        foot = (
+            back_foot[0] + (hit[0] - back_foot[0]) * k,
+            back_foot[1] - 20 * math.sin(math.pi * k) * -0.6 + (hit[1] - back_foot[1]) * k,
+        )
         settle = ease(t, kick + 0.7, kick + 1.3)
         foot = (foot[0] + (14 - foot[0]) * settle, foot[1] + (-2 - foot[1]) * settle)
-        pose = Pose(hip=(0, -47), neck=(-4 + 8 * settle, -81), feet=((0, -2), foot), toes=(0, -30 * (1 - settle)),
-                    hands=((26, -66), (-24 + 20 * settle, -70 + 16 * settle)))  # fmt: skip
+        pose = Pose(
+            hip=(0, -47),
+            neck=(-4 + 8 * settle, -81),
+            feet=((0, -2), foot),
+            toes=(0, -30 * (1 - settle)),
+            hands=((26, -66), (-24 + 20 * settle, -70 + 16 * settle)),
+        )
     figure(c, px, 346, 158, pose, strip)
     k = max(0.0, t - kick)
     fly = min(0.92, k / 3.6)
@@ -346,7 +502,9 @@ def footballer_shoots(c, t, strip=STRIKER):
         oval(c, bx, 348 - 80 * fly, 12 - 4 * fly, 3, fill(BLACK, 0.25, blur=2))
         for q in range(1, 5):
             f = max(0.0, fly - 0.045 * q)
-            c.drawCircle(190 + 360 * f, 336 - 130 * f - 60 * math.sin(math.pi * f), 12 - q * 1.6, fill(WHITE, 0.26 - 0.05 * q))
+            c.drawCircle(
+                190 + 360 * f, 336 - 130 * f - 60 * math.sin(math.pi * f), 12 - q * 1.6, fill(WHITE, 0.26 - 0.05 * q)
+            )
     football(c, bx, by, 15 - 4 * fly, 400 * k)
     c.restore()
     vignette(c, 0.2)
@@ -357,30 +515,40 @@ def goal_is_scored(c, t):
     camera(c, t, at=(360, 180), zoom=(1.0, 1.07))
     backdrop(c, t, "spring", stand=(560, 214, 0.7), water=None, shift=420, seed="behind", way=False)
     c.drawPath(path([(-40, 300), (700, 300)], close=False), line(WHITE, 4, 0.9))
-    hit = 1.0
-    k = ease(t, hit, hit + 0.25)
+    hit = 2.1
+    k = ease(t, hit, hit + 0.2)
     cheer = 26 * abs(math.sin(6 * t)) * k
-    up = Pose(feet=((-10, -2), (10, -2)), hands=((-20, -118), (22, -118)), elbows=(1, -1), head=-8) if k > 0.3 else running(t, 1.5)
-    figure(c, 150 + 14 * min(t, hit), 300 - cheer * 0.8, 138, up, STRIKER)
-    figure(c, 560 - 20 * t, 296 - cheer * 0.4, 118, running(t, 1.5), replace(STRIKER, hair="#c08a3a", skin="#8a5a3c"), face=-1)
-    dive = ease(t, 0.2, hit)
+    up = (
+        Pose(feet=((-10, -2), (10, -2)), hands=((-20, -118), (22, -118)), elbows=(1, -1), head=-8)
+        if k > 0.3
+        else running(t, 1.5)
+    )
+    figure(c, 76 + 22 * min(t, hit), 300 - cheer * 0.8, 138, up, STRIKER)
+    mate = replace(STRIKER, hair="#c08a3a", skin="#8a5a3c")
+    figure(c, 150 + 20 * t, 288 - cheer * 0.3, 104, up if k > 0.6 else running(t + 0.3, 1.5), mate)
+    dive = ease(t, 0.9, hit)
+    sink = ease(t, hit + 0.1, hit + 0.9)
     c.save()
-    c.translate(330 - 70 * dive, 306 - 64 * math.sin(math.pi * 0.5 * dive) + 70 * ease(t, hit, hit + 0.8) * 0.8)
-    c.rotate(-62 * dive)
-    stretch = Pose(hip=(0, -48), neck=(2, -82), feet=((-14, -2), (10, -4)), hands=((-6, -116), (10, -114)), elbows=(1, -1))
-    figure(c, 0, 0, 136, stretch, KEEPER, face=-1, shadow=False)
+    c.translate(326 + 40 * dive, 306 - 62 * math.sin(math.pi * 0.5 * dive) + 62 * sink)
+    c.rotate(66 * dive + 10 * sink)
+    stretch = Pose(
+        hip=(0, -48), neck=(2, -82), feet=((-14, -2), (10, -4)), hands=((-6, -116), (10, -114)), elbows=(1, -1)
+    )
+    ready = Pose(hip=(0, -42), neck=(5, -74), feet=((-14, -2), (14, -2)), hands=((26, -58), (22, -50)))
+    figure(c, 0, 0, 128, stretch if dive > 0.15 else ready, KEEPER, shadow=dive < 0.1)
     c.restore()
-    bx = 120 + 292 * ease(t, 0.0, hit)
-    by = 250 - 126 * math.sin(math.pi * 0.62 * ease(t, 0, hit))
-    fall = ease(t, hit + 0.5, hit + 1.4)
-    by += (322 - by) * fall if t > hit else 0
-    bulge = k * (1 - 0.65 * ease(t, hit + 0.2, hit + 1.2))
-    football(c, bx, by, 13 + 6 * ease(t, 0, hit), 500 * min(t, hit + 1))
+    fly = ease(t, 0.2, hit)
+    bx = 150 + 350 * fly
+    by = 262 - 142 * math.sin(math.pi * 0.6 * fly)
+    fall = ease(t, hit + 1.0, hit + 1.8)
+    by += (326 - by) * fall
+    bulge = k * (1 - 0.6 * ease(t, hit + 0.7, hit + 1.6))
+    football(c, bx, by, 12 + 8 * fly, 400 * min(t, hit + 1))
 
     def net(u, v):
-        d = math.hypot((u - 412) / 90, (v - 132) / 74)
-        push = 30 * bulge * math.exp(-d * d)
-        return u + push * (u - 380) / 60, v + push * (v - 110) / 46
+        d = math.hypot((u - 500) / 84, (v - 128) / 70)
+        push = 34 * bulge * math.exp(-d * d)
+        return u + push * (u - 486) / 50, v + push * (v - 112) / 42
 
     for i in range(25):
         u = -20 + 28 * i
@@ -399,7 +567,14 @@ def goal_is_scored(c, t):
 def _heap(c, x, y, w, h, seed="heap"):
     """A heap of leaves, widest at y."""
     oval(c, x, y, w * 1.05, h * 0.12, fill("#3a2a14", 0.4, blur=5))
-    c.drawPath(curves((x - w, y + 3), (x - w * 0.7, y - h * 0.5, x - w * 0.3, y - h, x, y - h), (x + w * 0.4, y - h, x + w * 0.7, y - h * 0.4, x + w, y + 3)), fill("#a8501e"))
+    c.drawPath(
+        curves(
+            (x - w, y + 3),
+            (x - w * 0.7, y - h * 0.5, x - w * 0.3, y - h, x, y - h),
+            (x + w * 0.4, y - h, x + w * 0.7, y - h * 0.4, x + w, y + 3),
+        ),
+        fill("#a8501e"),
+    )
     tones = ("#e8742a", "#f2b632", "#cf4a2a", "#f0962e", "#8f3a1c", "#e0c040")
     for i, (a, b, d, e) in enumerate(points(seed, 210)):
         u = 2 * a - 1
@@ -417,9 +592,14 @@ def rakes_leaves(c, t):
     backdrop(c, t, "autumn", stand=(520, 214, 0.8), water=(130, 226, 110, 12), shift=40, seed="rake", way=False)
     pull = 0.5 - 0.5 * math.cos(t * 3.0)
     _heap(c, 420, 338, 120, 74 + 2 * t)
-    wear = Look(top="#3f6a4a", legs="#4a4038", hat="#b8442a", hair="#6a6a70", shoe="#2a1c14")
+    wear = Look(top="#3f6a4a", legs="#4a4038", hat="#2f6fb0", hair="#6a6a70", shoe="#2a1c14")
     reach = (34 - 18 * pull, -54 + 4 * pull)
-    pose = Pose(hip=(-4, -47), neck=(12 - 6 * pull, -79), feet=((-16, -2), (12, -2)), hands=((reach[0] - 14, reach[1] - 8), reach))
+    pose = Pose(
+        hip=(-4, -47),
+        neck=(12 - 6 * pull, -79),
+        feet=((-16, -2), (12, -2)),
+        hands=((reach[0] - 14, reach[1] - 8), reach),
+    )
     px, py, h = 200, 334, 160
     head = (350 - 64 * pull, 336)
     c.drawLine(px + (reach[0] - 34) * h / 100, py + (reach[1] - 24) * h / 100, *head, line("#c8a060", 5))
@@ -448,14 +628,28 @@ def child_jumps_in_leaves(c, t):
         x, y, pose = 70 + 90 * t, 330, running(t, 1.8, 18)
     else:
         x, y = 133 + 237 * k, 330 - 150 * math.sin(math.pi * k * 0.86)
-        pose = Pose(hip=(0, -44), neck=(4, -76), feet=((-22, -10), (20, -14)), hands=((-24, -104), (30, -100)), elbows=(1, -1), toes=(-20, -20))
+        pose = Pose(
+            hip=(0, -44),
+            neck=(4, -76),
+            feet=((-22, -10), (20, -14)),
+            hands=((-24, -104), (30, -100)),
+            elbows=(1, -1),
+            toes=(-20, -20),
+        )
     if t < land:
         figure(c, x, y, 126, pose, wear, shadow=t < 0.7)
         _heap(c, 390, 346, 150, 92)
     else:
         q = t - land
         arms = 8 * math.sin(9 * t)
-        sit = Pose(hip=(-4, -34), neck=(-2, -68), feet=((18, -10), (20, -10)), hands=((-26, -90 + arms), (30, -92 - arms)), elbows=(1, -1), head=-6)
+        sit = Pose(
+            hip=(-4, -34),
+            neck=(-2, -68),
+            feet=((18, -10), (20, -10)),
+            hands=((-26, -90 + arms), (30, -92 - arms)),
+            elbows=(1, -1),
+            head=-6,
+        )
         figure(c, 390, 348 - 18 * math.exp(-3 * q) + 8, 126, sit, wear, shadow=False)
         _heap(c, 390, 352, 165, 62, "heap2")
         for i, (a, b, d, e) in enumerate(points("burst", 80)):
@@ -466,14 +660,23 @@ def child_jumps_in_leaves(c, t):
                 c.save()
                 c.translate(bx, by)
                 c.rotate(360 * d + 240 * q * (a - 0.5))
-                oval(c, 0, 0, 6.5, 3 + 1.5 * abs(math.sin(4 * q + 9 * e)), fill(("#e8742a", "#f2b632", "#cf4a2a", "#f0962e")[i % 4]))
+                oval(
+                    c,
+                    0,
+                    0,
+                    6.5,
+                    3 + 1.5 * abs(math.sin(4 * q + 9 * e)),
+                    fill(("#e8742a", "#f2b632", "#cf4a2a", "#f0962e")[i % 4]),
+                )
                 c.restore()
     leaves(c, t, "jump fall", 26, wind=20)
     c.restore()
     vignette(c, 0.28)
 
 
-SCARF_RIDER = Look(top="#7a3f8a", legs="#2a2f45", hair="#c07a34", long_hair=True, scarf="#f0a62a", hat="#f0a62a", shoe="#5a3a24")
+SCARF_RIDER = Look(
+    top="#7a3f8a", legs="#2a2f45", hair="#c07a34", long_hair=True, scarf="#f0a62a", hat="#f0a62a", shoe="#5a3a24"
+)
 
 
 def autumn_cyclist(c, t, look=SCARF_RIDER, frame="#c23b3b", basket="#8a5a34", s=1.5):
@@ -501,7 +704,15 @@ def autumn_cyclist(c, t, look=SCARF_RIDER, frame="#c23b3b", basket="#8a5a34", s=
 def night_cyclist(c, t):
     c.save()
     camera(c, t, at=(380, 270), zoom=(1.0, 1.1))
-    backdrop(c, t, "night", stand=(330, 222, 0.95), water=(120, 236, 120, 14), seed="dark", lamps=((70, 290, 120), (590, 284, 116)))
+    backdrop(
+        c,
+        t,
+        "night",
+        stand=(330, 222, 0.95),
+        water=(120, 236, 120, 14),
+        seed="dark",
+        lamps=((70, 290, 120), (590, 284, 116)),
+    )
     glow(c, 330, 300, 200, "#ffb860", 0.12)
     wear = Look(top="#c8e03a", legs="#20263c", helmet="#dfe6ee", shoe="#c8ccd2")
     cyclist(c, 10 + 66 * t, 334, t, 1.45, v=120, look=wear, frame="#5a78a8", lights=True)
@@ -554,12 +765,24 @@ def snow_sledge(c, t, wear=CHILD):
     oval(c, 0, 2, 54, 4, fill("#5a78a8", 0.35, blur=3))
     _sledge(c)
     whoop = 5 * math.sin(11 * t)
-    sit = Pose(hip=(-14, -16), neck=(-18, -50), feet=((28, -18), (32, -16)), hands=((6, -84 + whoop), (8, -86 - whoop)), elbows=(-1, -1), head=-8)
+    sit = Pose(
+        hip=(-14, -16),
+        neck=(-18, -50),
+        feet=((28, -18), (32, -16)),
+        hands=((6, -84 + whoop), (8, -86 - whoop)),
+        elbows=(-1, -1),
+        head=-8,
+    )
     figure(c, -2, 0, 88, sit, wear, shadow=False)
     c.restore()
     for a, b, d, e in points("powder", 40):
         q = (t * 1.6 + a) % 1
-        c.drawCircle(x - 30 - 90 * q, y - 4 - 46 * b * math.sin(math.pi * q * 0.8) - 20 * q * d, 2 + 5 * d * (1 - q), fill("#ffffff", 0.9 * (1 - q), blur=1.2 if e > 0.5 else 0))
+        c.drawCircle(
+            x - 30 - 90 * q,
+            y - 4 - 46 * b * math.sin(math.pi * q * 0.8) - 20 * q * d,
+            2 + 5 * d * (1 - q),
+            fill("#ffffff", 0.9 * (1 - q), blur=1.2 if e > 0.5 else 0),
+        )
     snow(c, t, "park snow", 70)
     c.restore()
     vignette(c, 0.25)
@@ -568,7 +791,15 @@ def snow_sledge(c, t, wear=CHILD):
 def skater(c, x, y, h, t, look, turn=0.0, face=1):
     """Somebody on skates, one leg stretched behind, arms wide; `turn` tips the body."""
     lift = 4 * math.sin(1.4 * t)
-    pose = Pose(hip=(0, -48), neck=(20, -74), feet=((0, -5), (-50, -44 - lift)), hands=((44, -84 + lift), (-18, -88 - lift)), elbows=(-1, -1), toes=(0, 30), head=-18)
+    pose = Pose(
+        hip=(0, -48),
+        neck=(20, -74),
+        feet=((0, -5), (-50, -44 - lift)),
+        hands=((44, -84 + lift), (-18, -88 - lift)),
+        elbows=(-1, -1),
+        toes=(0, 30),
+        head=-18,
+    )
     c.save()
     c.translate(x, y)
     c.rotate(turn)
@@ -579,17 +810,44 @@ def skater(c, x, y, h, t, look, turn=0.0, face=1):
     c.restore()
 
 
-DANCER = Look(top="#c2307a", legs="#3a2a4a", skirt="#e0488f", scarf="#fff0d0", hair="#3a2418", long_hair=True, shoe="#f4f6fa", hat="#fff0d0")
+DANCER = Look(
+    top="#c2307a",
+    legs="#3a2a4a",
+    skirt="#e0488f",
+    scarf="#fff0d0",
+    hair="#3a2418",
+    long_hair=True,
+    shoe="#f4f6fa",
+    hat="#fff0d0",
+)
 
 
 def snow_skater(c, t, look=DANCER, second=True):
     c.save()
     camera(c, t, at=(320, 280), zoom=(1.0, 1.08))
-    backdrop(c, t, "snow", stand=(140, 216, 0.95), water=(340, 306, 340, 58), shift=260, seed="ice", way=False, lamps=((585, 250, 96),))
+    backdrop(
+        c,
+        t,
+        "snow",
+        stand=(140, 216, 0.95),
+        water=(340, 306, 340, 58),
+        shift=260,
+        seed="ice",
+        way=False,
+        lamps=((585, 250, 96),),
+    )
     if second:
         p = walking(t, 0.6, 20)
-        figure(c, 520 - 26 * t, 278, 88, replace(p, neck=(10, -78)), Look(top="#2f6a9a", legs="#2a2f3a", hat="#d8423a", scarf="#e8e8ea"), face=-1)
-        c.drawLine(504 - 26 * t, 279, 536 - 26 * t, 279, line("#e8eef6", 2))
+        figure(
+            c,
+            540 - 9 * t,
+            278,
+            88,
+            replace(p, neck=(10, -78)),
+            Look(top="#2f6a9a", legs="#2a2f3a", hat="#d8423a", scarf="#e8e8ea"),
+            face=-1,
+        )
+        c.drawLine(524 - 9 * t, 279, 556 - 9 * t, 279, line("#e8eef6", 2))
     x = 110 + 62 * t
     y = 338 - 10 * math.sin(0.7 * t)
     c.save()
