@@ -64,7 +64,7 @@ def call(
         reason = _reason(state.outcome.exception())
         _log.info("%s: %s; again in %.1f s", what, reason, state.next_action.sleep)
 
-    backoff = tenacity.wait_exponential_jitter(initial=BASE_SEC, max=CAP_SEC, jitter=BASE_SEC)
+    backoff = tenacity.wait_exponential_jitter(multiplier=BASE_SEC, max=CAP_SEC, jitter=BASE_SEC)
 
     def wait(state: tenacity.RetryCallState) -> float:
         asked_for = retry_after_sec(state.outcome.exception())

@@ -176,11 +176,10 @@ def _usable_url(name: str, url: str) -> str:
         usable = parts.scheme in ("http", "https") and re.fullmatch(
             r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or ""
         )
-        signed_in = "@" in parts.netloc
         _ = parts.port  # raises ValueError where it is no number
     except ValueError:
-        usable, signed_in = None, "@" in url
-    if signed_in:
+        usable = None
+    if "@" in url:
         raise ConfigError(
             f"{name} holds a user name or password.", do="Leave it out; MILVUS_TOKEN takes user:password."
         )

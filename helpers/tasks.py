@@ -33,7 +33,7 @@ def segmentation_request(client: CourseClient, name: str) -> dict:
     """Return the request form of ``fixed-6`` or ``dynamic-2``, wrapped as the model wants it."""
     strategy, _, seconds = name.partition("-")
     limits = {"fixed": range(2, 11), "dynamic": range(2, 6)}
-    if not seconds.isdigit() or int(seconds) not in limits.get(strategy, ()):
+    if not seconds.isdecimal() or int(seconds) not in limits.get(strategy, ()):
         raise QueryError(
             f"There is no segmentation {name!r}.", do="Use fixed-2 to fixed-10, or dynamic-2 to dynamic-5."
         )

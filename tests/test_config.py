@@ -1,0 +1,158 @@
+"""The environment is read once, refused in words where it cannot be used, and never printed where it is secret."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.config import MODELS, SERVICE_URL, VARIABLES, load_config
+from helpers.errors import ConfigError
+
+ROOT = Path(__file__).resolve().parent.parent
+KEY = "tlk_SecretOfTheReader123"
+
+
+@pytest.mark.parametrize(
+    ("env", "mode", "source"),
+    [
+        ({}, "replay", "recordings"),
+        ({"TWELVE_LABS_API_KEY": KEY}, "live", "service"),
+        ({"TWELVE_LABS_API_KEY": "   "}, "replay", "recordings"),
+        ({"TWELVELABS_BASE_URL": "http://127.0.0.1:8765/v1.3"}, "demo", "stand_in"),
+        ({"TWELVELABS_BASE_URL": "http://localhost:8765/v1.3", "TWELVE_LABS_API_KEY": KEY}, "demo", "stand_in"),
+        ({"TWELVELABS_BASE_URL": "http://[::1]:8765/v1.3"}, "demo", "stand_in"),
+        ({"TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "replay"}, "replay", "recordings"),
+        ({"TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "refresh"}, "refresh", "service"),
+        ({"TWELVELABS_BASE_URL": "http://127.0.0.1:1/v1.3", "VIDEO_SEARCH_MODE": "refresh"}, "refresh", "stand_in"),
+        ({"TWELVELABS_BASE_URL": "https://api.example.org/v1.3", "TWELVE_LABS_API_KEY": KEY}, "live", "service"),
+    ],
+)
+def test_the_mode_follows_from_key_and_address_and_can_be_set(env, mode, source):
+    config = load_config(env)
+    assert (config.mode, config.source) == (mode, source)
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({"VIDEO_SEARCH_MODE": "life"}, "VIDEO_SEARCH_MODE is 'life'. Use one of replay, live"),
+        ({"VIDEO_SEARCH_MODE": "live"}, "no key is set. Set TWELVE_LABS_API_KEY."),
+        ({"VIDEO_SEARCH_MODEL": "marengo2.7"}, "VIDEO_SEARCH_MODEL is 'marengo2.7'. Use one of marengo3.5, marengo3.0"),
+        ({"VIDEO_SEARCH_LOG": "loud"}, "VIDEO_SEARCH_LOG is 'LOUD'"),
+        ({"MILVUS_URI": "./milvus.db"}, "MILVUS_URI is './milvus.db'. Give an address such as http://"),
+        ({"MILVUS_URI": "http://host:99999"}, "MILVUS_URI is 'http://host:99999'"),
+        ({"TWELVELABS_BASE_URL": "localhost:8765/v1.3"}, "TWELVELABS_BASE_URL is 'localhost:8765/v1.3'"),
+        ({"TWELVELABS_BASE_URL": "http://[::1/v1.3"}, "TWELVELABS_BASE_URL is"),
+        ({"TWELVELABS_BASE_URL": "http://../v1.3"}, "TWELVELABS_BASE_URL is"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_refused_in_words(env, words):
+    with pytest.raises(ConfigError) as raised:
+        load_config(env)
+    assert words in str(raised.value)
+
+
+@pytest.mark.parametrize("name", ["MILVUS_URI", "TWELVELABS_BASE_URL"])
+@pytest.mark.parametrize("address", ["https://me:hunter22@host:19530", "http://me:hunter22@[::1", "me:hunter22@host"])
+def test_an_address_with_a_password_is_refused_without_showing_it(name, address):
+    with pytest.raises(ConfigError) as raised:
+        load_config({name: address})
+    assert "hunter22" not in str(raised.value) and "user name or password" in str(raised.value)
+
+
+@pytest.mark.parametrize("around", ["{}\n", " {} ", "\t{}\r\n", "{}"])
+def test_spaces_and_line_breaks_around_a_key_are_taken_off(around):
+    assert load_config({"TWELVE_LABS_API_KEY": around.format(KEY)}).api_key == KEY
+
+
+@pytest.mark.parametrize(
+    "key", ["tlk_half and half", "tlk_line\nbreak99", "tlk_schlüssel99", "tlk_zero\x00inside9", "tlk\u2028x9"]
+)
+def test_a_key_that_no_header_can_carry_is_refused_without_showing_it(key):
+    with pytest.raises(ConfigError) as raised:
+        load_config({"TWELVE_LABS_API_KEY": key})
+    said = str(raised.value) + repr(raised.value)
+    assert "TWELVE_LABS_API_KEY" in said and f"({len(key)} characters)" in said
+    assert not any(part in said for part in (key, "half", "line\\n", "schl", "zero", "99"))
+
+
+def test_neither_key_nor_token_is_in_any_printed_form():
+    config = load_config(
+        {"TWELVE_LABS_API_KEY": KEY, "MILVUS_URI": "https://host:19530", "MILVUS_TOKEN": "root:Milvus77"}
+    )
+    for said in (str(config), repr(config), f"{config!r:>10}"):
+        assert KEY not in said and "Milvus77" not in said
+    assert config.secrets == (KEY, "root:Milvus77")
+    assert "host:19530" in str(config)
+
+
+def test_an_address_other_than_the_service_is_always_shown():
+    assert "http://127.0.0.1:8765/v1.3" in str(load_config({"TWELVELABS_BASE_URL": "http://127.0.0.1:8765/v1.3"}))
+    assert "address" not in str(load_config({}))
+
+
+def test_answers_are_kept_apart_by_host_port_and_model(tmp_path):
+    home = {"VIDEO_SEARCH_HOME": str(tmp_path)}
+    folders = [
+        load_config(home | {"TWELVELABS_BASE_URL": url, "VIDEO_SEARCH_MODEL": model}).cache
+        for url in ("", "http://127.0.0.1:1/v1.3", "http://127.0.0.1:2/v1.3", "http://[::1]:2/v1.3")
+        for model in MODELS
+    ]
+    assert len(set(folders)) == len(folders)
+    assert all(folder.is_relative_to(tmp_path / "cache") and ":" not in folder.parent.name for folder in folders)
+
+
+def test_the_variables_that_are_read_are_those_of_the_example():
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    named = {line.partition("=")[0] for line in example.splitlines() if "=" in line and not line.startswith("#")}
+    assert named == set(VARIABLES)
+    assert all(line.endswith("=") for line in example.splitlines() if "=" in line and not line.startswith("#"))
+
+
+@pytest.fixture(scope="module")
+def copy_with_canary(tmp_path_factory) -> Path:
+    """Return a copy of the helpers with a .env that would send everything elsewhere."""
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / ".env").write_text(
+        "TWELVE_LABS_API_KEY=tlk_canary_in_env_file\nMILVUS_URI=http://203.0.113.9:19530\nVIDEO_SEARCH_MODE=live\n"
+        "TWELVELABS_BASE_URL=http://203.0.113.9/v1.3\nVIDEO_SEARCH_HOME=/nowhere\nVIDEO_SEARCH_MODEL=marengo3.0\n"
+    )
+    return folder
+
+
+ASK = """
+import pymilvus, helpers.config as c
+config = c.load_config()
+print(c.PROJECT.name, config.mode, config.model.name, config.base_url)
+print(config.milvus_uri or "embedded", bool(config.api_key))
+"""
+
+
+def _ask(folder: Path, env: dict[str, str]) -> list[str]:
+    first = "import helpers.config\n"  # as the helpers do: before pymilvus, which loads the nearest .env
+    ran = subprocess.run([sys.executable, "-c", first + ASK], cwd=folder, env=env, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.split()
+
+
+def test_the_env_file_of_the_project_is_read(copy_with_canary):
+    env = {name: value for name, value in os.environ.items() if name not in VARIABLES}
+    env["PYTHONPATH"] = str(copy_with_canary)
+    said = _ask(copy_with_canary, env)
+    assert said == [
+        copy_with_canary.name,
+        "live",
+        "marengo3.0",
+        "http://203.0.113.9/v1.3",
+        "http://203.0.113.9:19530",
+        "True",
+    ]
+
+
+def test_the_env_file_of_the_project_changes_nothing_in_a_test(copy_with_canary):
+    said = _ask(copy_with_canary, os.environ | {"PYTHONPATH": str(copy_with_canary)})
+    assert said == [copy_with_canary.name, "replay", "marengo3.5", SERVICE_URL, "embedded", "False"]

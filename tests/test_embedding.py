@@ -1,0 +1,269 @@
+"""Videos and queries become vectors: what is asked, what comes back, and what is refused before anything is sent."""
+
+import numpy as np
+import pytest
+from lab import client_for, make_video
+from twelvelabs.types import EmbeddingData
+
+from helpers.embedding import (
+    connect,
+    embed_clip,
+    embed_composed,
+    embed_image,
+    embed_text,
+    embed_videos,
+    generate_embedding,
+)
+from helpers.errors import AnswerError, ConfigError, MediaError, QueryError, RecordingsError, TaskTimeout
+from helpers.library import Caption, Video, video_from
+from helpers.segments import segments_from_answer
+from tools.standin import StandIn
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("media")
+    make_video(folder / "one.mp4", 1, seconds=14.0)
+    make_video(folder / "two.mp4", 2)
+    make_video(folder / "silent.mp4", 3, sound=False)
+    make_video(folder / "small.mp4", 4, side=180)
+    make_video(folder / "short.mp4", 5, seconds=2.0)
+    (folder / "no-video.mp4").write_text("this is no video")
+    (folder / "cut.mp4").write_bytes((folder / "two.mp4").read_bytes()[:300])
+    from PIL import Image
+
+    Image.new("RGB", (200, 200), "red").save(folder / "red.png")
+    return folder
+
+
+@pytest.fixture
+def standin():
+    with StandIn(asset_polls=0, task_polls=0) as server:
+        yield server
+
+
+@pytest.fixture
+def client(standin, tmp_path):
+    return client_for(standin.base_url, tmp_path)
+
+
+def test_a_video_becomes_clips_in_order_then_the_whole(client, folder):
+    segments = generate_embedding(client, folder / "one.mp4")
+    assert [(s.embedding_scope, s.start_sec, round(s.end_sec, 1)) for s in segments] == [
+        ("clip", 0.0, 6.0),
+        ("clip", 6.0, 12.0),
+        ("clip", 12.0, 14.0),
+        ("asset", 0.0, 14.0),
+    ]
+    for segment in segments:
+        assert set(segment.embeddings) == {"visual", "audio"} and segment.dimension == 512
+        assert segment.embeddings["visual"].dtype == np.float32
+        assert (segment.model, segment.source, segment.segmentation) == ("marengo3.5", "stand_in", "fixed-6")
+    assert len({segment.id for segment in segments}) == 4
+
+
+@pytest.mark.parametrize(("name", "starts"), [("fixed-2", 7), ("fixed-10", 2)])
+def test_segments_have_the_length_that_is_asked_for(client, folder, name, starts):
+    segments = generate_embedding(client, folder / "one.mp4", segmentation=name, scopes=("clip",))
+    assert len(segments) == starts and {s.segmentation for s in segments} == {name}
+
+
+def test_each_model_is_asked_in_its_own_words(standin, tmp_path, folder):
+    old = client_for(standin.base_url, tmp_path, VIDEO_SEARCH_MODEL="marengo3.0")
+    assert set(generate_embedding(old, folder / "one.mp4", segmentation="dynamic-3")[0].embeddings) == {
+        "visual",
+        "audio",
+        "transcription",
+    }
+    vectors = [embed_text(old, "a bell"), embed_image(old, folder / "red.png"), embed_clip(old, folder / "two.mp4")]
+    vectors.append(embed_composed(old, "at night", folder / "red.png"))
+    assert {vector.shape for vector in vectors} == {(512,)}
+    with pytest.raises(QueryError, match="composes text with a picture"):
+        embed_composed(old, "at night", folder / "two.mp4")
+
+
+def test_queries_of_every_kind_have_the_same_length(client, folder):
+    vectors = [
+        embed_text(client, "a bell"),
+        embed_image(client, folder / "red.png"),
+        embed_clip(client, folder / "two.mp4"),
+    ]
+    vectors += [embed_composed(client, "at night", folder / name) for name in ("red.png", "two.mp4")]
+    assert {(v.shape, v.dtype) for v in vectors} == {((512,), np.dtype("float32"))}
+    assert embed_text(client, "a bell", dimension=128).tolist() == embed_text(client, "a bell")[:128].tolist()
+
+
+def test_spaces_make_no_other_query(client, standin):
+    assert (embed_text(client, "  a \n bell ") == embed_text(client, "a bell")).all()
+    assert standin.count("sync") == 1
+
+
+@pytest.mark.parametrize("text", ["", "   \n", None, 5, "half \ud800"])
+def test_a_query_that_is_no_text_is_refused_before_it_is_sent(client, standin, text):
+    with pytest.raises(QueryError, match="The query"):
+        embed_text(client, text)
+    assert standin.log == []
+
+
+def test_a_dimension_that_the_model_has_not_is_refused(client, standin, tmp_path):
+    with pytest.raises(QueryError, match="has no 300 dimensions"):
+        embed_text(client, "a bell", dimension=300)
+    with pytest.raises(QueryError, match="has no 128 dimensions"):
+        embed_text(client_for(standin.base_url, tmp_path, VIDEO_SEARCH_MODEL="marengo3.0"), "x", dimension=128)
+
+
+@pytest.mark.parametrize("name", ["fixed-1", "fixed-11", "dynamic-6", "fixed", "", "fixed-6.5", "6", "fixed-²"])
+def test_a_segmentation_that_there_is_not_is_refused(client, standin, folder, name):
+    with pytest.raises(QueryError, match="There is no segmentation"):
+        generate_embedding(client, folder / "one.mp4", segmentation=name)
+    assert standin.log == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("absent.mp4", "'absent.mp4' was not found"),
+        ("no-video.mp4", "'no-video.mp4' is not a video that can be read"),
+        ("cut.mp4", "'cut.mp4' is not a video that can be read"),
+        ("red.png", "'red.png' is 200×200 and 0.0 s long"),
+        ("small.mp4", "'small.mp4' is 180×180"),
+        ("short.mp4", "2.0 s long; the API takes 360×360 and 4 s or more"),
+        (".", "was not found"),
+    ],
+)
+def test_a_file_that_the_api_would_refuse_is_not_sent(client, standin, folder, name, words):
+    with pytest.raises(MediaError) as raised:
+        generate_embedding(client, folder / name)
+    assert words in str(raised.value) and str(folder) not in str(raised.value)
+    assert standin.log == []
+
+
+@pytest.mark.parametrize("embed", [embed_image, embed_clip])
+def test_a_query_file_that_is_not_there_is_not_sent(client, standin, folder, embed):
+    for path in (folder / "absent.png", "x" * 5000, "nul\0"):
+        with pytest.raises(MediaError, match="query file"):
+            embed(client, path)
+    assert standin.log == []
+
+
+def test_a_file_over_the_limit_is_not_sent(client, standin, tmp_path, folder):
+    with (tmp_path / "big.mp4").open("wb") as file:
+        file.truncate(40_000_000)
+    with pytest.raises(MediaError, match=r"has 40\.0 MB; the limit is 32 MB"):
+        embed_clip(client, tmp_path / "big.mp4")
+    assert standin.log == []
+
+
+def test_a_silent_video_has_no_vectors_for_its_sound(client, folder):
+    assert {tuple(s.embeddings) for s in generate_embedding(client, folder / "silent.mp4")} == {("visual",)}
+
+
+def test_one_bad_video_of_several_stops_none_and_is_named(client, folder):
+    names = ["one.mp4", "absent.mp4", "no-video.mp4", "two.mp4"]
+    updates = []
+    report = embed_videos(client, [folder / name for name in names], on_update=updates.append)
+    assert report.embedded == ["one.mp4", "two.mp4"] and list(report.failures) == ["absent.mp4", "no-video.mp4"]
+    assert len(report.segments) == 6
+    assert all(isinstance(error, MediaError) for error in report.failures.values())
+    assert [(u.index, u.stage) for u in updates if u.stage in ("ready", "failed")] == [
+        (0, "ready"),
+        (1, "failed"),
+        (2, "failed"),
+        (3, "ready"),
+    ]
+    assert {u.total for u in updates} == {4}
+
+
+def test_the_log_ends_a_run_with_its_counts(client, folder):
+    embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
+    last = (client.config.home / "logs" / "course.log").read_text().splitlines()[-1]
+    assert "run ended: 1 embedded, 1 failed;" in last
+    for count in ("requests 4", "minutes embedded 0.2", "seconds asked"):
+        assert count in last
+
+
+def test_every_request_is_one_line_of_the_log_with_outcome_and_duration(client, standin, folder):
+    generate_embedding(client, folder / "two.mp4")
+    lines = (client.config.home / "logs" / "course.log").read_text().splitlines()
+    lines = [line.split("video_search.api ")[1] for line in lines if "video_search.api" in line]
+    assert len(lines) == len(standin.log)
+    assert all(
+        f"{entry.method} {entry.path} {entry.status} " in line for entry, line in zip(standin.log, lines, strict=True)
+    )
+    assert all(" s" in line for line in lines)
+
+
+def test_a_task_that_never_ends_is_given_up_at_the_deadline_and_waited_for_later(tmp_path, folder):
+    with StandIn(asset_polls=0) as standin:
+        standin.faults.add("task-never-ends", "create")
+        client = client_for(standin.base_url, tmp_path)
+        with pytest.raises(TaskTimeout, match="It goes on at the service"):
+            generate_embedding(client, folder / "two.mp4", timeout_sec=0.3)
+        for task in standin.state.tasks.values():
+            task.stuck = False
+        assert generate_embedding(client_for(standin.base_url, tmp_path), folder / "two.mp4")
+        assert list(standin.tasks_created.values()) == [1]
+
+
+def test_an_unknown_model_is_refused(client):
+    with pytest.raises(ConfigError, match=r"There is no model .marengo2\.7"):
+        connect(client.config, "marengo2.7")
+
+
+def test_recordings_that_are_not_there_are_named(client, tmp_path):
+    from dataclasses import replace
+
+    empty = replace(client.config, mode="replay", data=tmp_path)
+    with pytest.raises(RecordingsError, match=r"no recordings of marengo3\.5"):
+        connect(empty)
+
+
+def test_an_address_that_only_the_sdk_would_see_is_refused(client, monkeypatch):
+    monkeypatch.setenv("TWELVELABS_BASE_URL", "http://203.0.113.9/v1.3")
+    with pytest.raises(ConfigError, match=r"TWELVELABS_BASE_URL is http://203\.0\.113\.9/v1\.3, but"):
+        connect(client.config)
+
+
+def _vector(start, end, option="visual", scope="clip", values=None):
+    return EmbeddingData(
+        embedding=values or [0.1] * 512, embedding_option=option, embedding_scope=scope, start_sec=start, end_sec=end
+    )
+
+
+def test_vectors_are_joined_by_span_whatever_their_order_and_number():
+    data = [_vector(6, 12, "audio"), _vector(0, 12, scope="asset"), _vector(6, 12), _vector(0, 6)]
+    video = Video("v", captions=(Caption(0, 2, "hello"), Caption(7, 8, "again")))
+    segments = segments_from_answer(data, video, model="marengo3.5", source="x", segmentation="fixed-6")
+    assert [(s.id, list(s.embeddings), s.transcript) for s in segments] == [
+        ("v:clip:0-6000", ["visual"], "hello"),
+        ("v:clip:6000-12000", ["audio", "visual"], "again"),
+        ("v:asset:0-12000", ["visual"], "hello again"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        [_vector(None, 6)],
+        [_vector(0, 6, option=None)],
+        [_vector(6, 0)],
+        [_vector(-1, 6)],
+        [_vector(0, float("inf"))],
+        [_vector(float("nan"), 6)],
+        [_vector(0, 6, values=[float("nan")] * 512)],
+        [_vector(0, 6, values=[1e300] * 512)],
+        [_vector(0, 6, values=[0.0] * 512)],
+        [_vector(0, 6), _vector(6, 12, values=[0.1] * 256)],
+        [_vector(0, 6, values=[0.1] * 511)],
+    ],
+)
+def test_an_answer_that_cannot_be_searched_is_refused_whole(data):
+    with pytest.raises(AnswerError):
+        segments_from_answer(data, Video("v"), model="marengo3.5", source="x", segmentation="fixed-6")
+
+
+def test_a_file_given_as_text_is_the_same_video(client, folder, standin):
+    one = generate_embedding(client, folder / "two.mp4")
+    other = generate_embedding(client, str(folder / "two.mp4"))
+    assert [s.id for s in one] == [s.id for s in other] and standin.count("create") == 1
+    assert one[0].video_id == video_from(folder / "two.mp4").video_id

@@ -1,0 +1,202 @@
+"""A file of recorded answers: what is written is read again, by this process or another, whole or not at all."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.errors import RecordingsError
+from helpers.journal import FORMAT, Journal, pack, request_key, unpack
+from helpers.lock import ProcessLock
+
+ASKED = {"method": "POST", "path": "/embed-v2", "json": {"input_type": "text", "text": {"input_text": "a kettle"}}}
+TASK = {"method": "POST", "path": "/embed-v2/tasks", "json": {"video": 1}}
+ANSWER = {"status": 200, "json": {"data": [{"embedding": [0.5] * 512}]}}
+
+floats32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
+
+
+@given(st.lists(floats32, min_size=65, max_size=130))
+def test_every_digit_of_float32_survives(values):
+    sent = [float(str(np.float32(value))) for value in values]  # the shortest decimal, as an API writes it
+    packed = pack({"embedding": sent})
+    assert unpack(json.loads(json.dumps(packed))) == {"embedding": sent}
+    assert "$f32" in packed["embedding"]
+
+
+@given(st.lists(st.floats(allow_nan=False) | st.integers(-(10**30), 10**30), min_size=65, max_size=80))
+def test_numbers_that_float32_cannot_hold_are_kept_as_they_are(values):
+    with np.errstate(over="ignore"):
+        assert unpack(json.loads(json.dumps(pack(values)))) == values
+
+
+def test_short_lists_flags_and_texts_stay_readable():
+    value = {"a": [1, 2.5], "b": [True] * 70, "c": ["x"] * 70, "d": None, "e": {"f": "g"}}
+    assert pack(value) == value == unpack(value)
+
+
+def test_what_was_kept_is_there_again_in_another_process(tmp_path):
+    own = tmp_path / "deep" / "answers.jsonl"
+    Journal(own=own, header={"source": "stand_in"}).keep(ASKED, [ANSWER])
+    again = Journal(own=own)
+    assert unpack(again.get(request_key(ASKED))) == [ANSWER]
+    assert again.headers[0]["source"] == "stand_in" and again.headers[0]["format"] == FORMAT
+
+
+def test_what_another_process_appended_is_seen(tmp_path):
+    one, other = (Journal(own=tmp_path / "answers.jsonl") for _ in range(2))
+    one.keep(ASKED, [ANSWER])
+    assert other.get(request_key(ASKED)) is None
+    other.catch_up()
+    assert other.get(request_key(ASKED))
+
+
+def test_the_last_line_about_a_request_wins(tmp_path):
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    key = request_key(TASK)
+    for step, expected in (
+        (lambda: journal.intend(TASK), (False, True)),
+        (lambda: journal.keep(TASK, [{"status": 202, "json": {"_id": "t1"}}]), (True, False)),
+        (lambda: journal.intend(TASK), (True, True)),
+        (lambda: journal.withdraw(TASK), (True, False)),
+        (lambda: journal.forget(TASK), (False, False)),
+    ):
+        step()
+        for each in (journal, Journal(own=journal.own)):
+            assert (each.get(key) is not None, key in each.asking) == expected
+
+
+def test_an_intention_is_withdrawn_only_if_nobody_asked_since(tmp_path):
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    journal.intend(TASK)
+    seen = journal.asking[request_key(TASK)]
+    time.sleep(0.01)
+    Journal(own=journal.own).intend(TASK)  # another notebook
+    journal.withdraw(TASK, seen)
+    assert request_key(TASK) in Journal(own=journal.own).asking
+
+
+def test_a_task_leads_to_the_request_that_made_it_and_to_its_polls(tmp_path):
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    poll = {"method": "GET", "path": "/embed-v2/tasks/t1"}
+    journal.keep(TASK, [{"status": 202, "json": {"_id": "t1"}}])
+    journal.keep(poll, [{"status": 200, "json": {"_id": "t1", "status": "ready"}}])
+    assert journal.maker_of("t1") == TASK and journal.maker_of("t2") is None
+    assert journal.about("t1") == [TASK, poll] and journal.about("t2") == []
+
+
+@pytest.mark.parametrize("lost_bytes", [1, 2, 40, 600])
+def test_a_last_line_cut_short_by_a_crash_is_passed_over_and_written_past(tmp_path, lost_bytes):
+    own = tmp_path / "answers.jsonl"
+    journal = Journal(own=own)
+    journal.keep(ASKED, [ANSWER])
+    journal.keep(TASK, [{"status": 202, "json": {"_id": "t1", "padding": "x" * 700}}])
+    own.write_bytes(own.read_bytes()[:-lost_bytes])
+    again = Journal(own=own)
+    assert again.get(request_key(ASKED)) and again.get(request_key(TASK)) is None
+    again.keep(TASK, [{"status": 202, "json": {"_id": "t2"}}])
+    for each in (again, Journal(own=own)):
+        assert each.get(request_key(TASK))[0]["json"]["_id"] == "t2" and each.get(request_key(ASKED))
+
+
+@pytest.mark.parametrize(
+    "text", ["line\u2028separator", "next\x85line", "half \ud800 pair", "tab\tand\r\nbreak", "日本 🎬"]
+)
+def test_no_character_of_an_answer_breaks_a_line(tmp_path, text):
+    own = tmp_path / "answers.jsonl"
+    journal = Journal(own=own)
+    journal.keep(
+        {"method": "POST", "path": "/embed-v2", "json": {"t": text}}, [{"status": 200, "json": {"said": text}}]
+    )
+    head, *lines = own.read_bytes().splitlines()
+    own.write_bytes(b"\n".join([json.dumps(json.loads(head) | {"answers": 1}).encode(), *lines]) + b"\n")
+    (answers,) = Journal([own]).answers.values()
+    assert answers[0]["json"]["said"] == text and len(lines) == 1
+
+
+def _shipped(path: Path, lines: list[object], **header: object) -> Path:
+    head = {"format": FORMAT, "answers": len(lines)} | header
+    path.write_text("".join(json.dumps(line) + "\n" for line in [head, *lines]))
+    return path
+
+
+LINE = {"request": ASKED, "answers": [ANSWER]}
+
+
+def test_shipped_recordings_are_read_and_never_written(tmp_path):
+    journal = Journal([_shipped(tmp_path / "a.jsonl", [LINE])])
+    assert journal.get(request_key(ASKED)) == [ANSWER]
+    with pytest.raises(RecordingsError, match="read only"):
+        journal.keep(TASK, [ANSWER])
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda p: p.unlink(), "a.jsonl cannot be read (FileNotFoundError)"),
+        (lambda p: p.write_bytes(p.read_bytes()[:-30]), "Line 3 of the recordings a.jsonl is no answer"),
+        (lambda p: p.write_text("".join(p.read_text().splitlines(True)[:2])), "cut short: 1 answers of 2"),
+        (lambda p: p.write_text(""), "Line 1 of the recordings a.jsonl is no answer"),
+        (lambda p: p.write_bytes(b"\xff\xfe" + p.read_bytes()), "a.jsonl cannot be read (UnicodeDecodeError)"),
+        (lambda p: p.write_text("".join(p.read_text().splitlines(True)[1:])), "Line 1 of the recordings"),
+        (lambda p: _shipped(p, [LINE], format=2), "Recordings of format 2 were found; this course reads format 1"),
+        (lambda p: _shipped(p, [{"request": ASKED}]), "Line 2 of the recordings a.jsonl is no answer"),
+        (lambda p: _shipped(p, [{"request": ASKED, "answers": []}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": "200", "json": {}}]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": {"path": "/x"}, "answers": [ANSWER]}]), "Line 2"),
+        (lambda p: _shipped(p, [[1, 2]]), "Line 2"),
+        (lambda p: _shipped(p, ["format"]), "Line 2"),
+    ],
+)
+def test_shipped_recordings_that_are_not_whole_are_an_error_that_names_file_and_cure(tmp_path, damage, words):
+    path = _shipped(tmp_path / "a.jsonl", [LINE, {"request": TASK, "answers": [ANSWER]}])
+    damage(path)
+    with pytest.raises(RecordingsError) as raised:
+        Journal([path])
+    assert words in str(raised.value)
+    assert raised.value.do and str(tmp_path) not in str(raised.value)
+
+
+def test_a_cache_of_a_newer_course_is_not_read_as_if_it_were_ours(tmp_path):
+    with pytest.raises(RecordingsError, match="format 7"):
+        Journal(own=_shipped(tmp_path / "answers.jsonl", [LINE], format=7))
+
+
+def test_a_cache_that_cannot_be_written_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    journal = Journal(own=tmp_path / "file" / "answers.jsonl")
+    with pytest.raises(RecordingsError, match=r"could not be kept in answers\.jsonl") as raised:
+        journal.keep(ASKED, [ANSWER])
+    assert raised.value.kept and raised.value.do and journal.get(request_key(ASKED)) is None
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from helpers.lock import ProcessLock
+with ProcessLock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_lock_keeps_others_out_and_dies_with_its_holder(tmp_path, monkeypatch):
+    path = tmp_path / "answers.lock"
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        monkeypatch.setattr("helpers.lock.PATIENCE_SEC", 0.1)
+        with pytest.raises(RecordingsError, match="Another notebook") as raised, ProcessLock(path):
+            pytest.fail("two processes held it")
+        assert "nothing is paid" in raised.value.kept
+    finally:
+        holder.kill()
+        holder.wait()
+    with ProcessLock(path):
+        assert path.exists()

@@ -1,0 +1,195 @@
+"""Videos, captions and labelled queries are read as they are, and refused in words when they are not there."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from helpers.errors import MediaError, QueryError
+from helpers.library import (
+    Caption,
+    Video,
+    load_library,
+    load_queries,
+    media_file,
+    read_captions,
+    video_from,
+    words_between,
+)
+
+VTT = """WEBVTT
+
+NOTE made by hand
+
+1
+00:00:01.000 --> 00:00:02.500
+First line,
+second line.
+
+00:03.000 --> 00:04.000 align:start
+[a bell rings]
+
+01:00:00.000 --> 01:00:01.000
+An hour in.
+"""
+
+
+def test_captions_hold_times_and_joined_lines(tmp_path):
+    (tmp_path / "a.vtt").write_text(VTT, encoding="utf-8")
+    assert read_captions(tmp_path / "a.vtt") == (
+        Caption(1.0, 2.5, "First line, second line."),
+        Caption(3.0, 4.0, "[a bell rings]"),
+        Caption(3600.0, 3601.0, "An hour in."),
+    )
+    assert read_captions(tmp_path / "absent.vtt") == ()
+
+
+def test_words_fall_to_the_span_that_holds_their_middle_and_to_one_only():
+    cues = (
+        Caption(0.0, 2.0, "one"),
+        Caption(5.0, 7.0, "two"),
+        Caption(5.0, 7.0, "[wind]"),
+        Caption(11.0, 13.0, "three"),
+    )
+    video = Video("v", captions=cues)
+    assert [words_between(video, start, start + 6) for start in (0, 6, 12)] == ["one", "two", "three"]
+    assert words_between(video, 0, 18) == "one two three"
+    assert words_between(Video("silent"), 0, 18) == ""
+
+
+def test_a_file_is_known_by_its_name_and_its_content(tmp_path):
+    (tmp_path / "My Trip (1).MP4").write_bytes(b"one")
+    (tmp_path / "My Trip (1).vtt").write_text(VTT)
+    video = video_from(tmp_path / "My Trip (1).MP4")
+    assert video.sha256 == hashlib.sha256(b"one").hexdigest()
+    assert video.video_id == f"my-trip-1-{video.sha256[:8]}" and len(video.captions) == 3
+    (tmp_path / "My Trip (1).MP4").write_bytes(b"two")
+    assert video_from(tmp_path / "My Trip (1).MP4").video_id != video.video_id
+    assert video_from(video) is video
+
+
+def test_an_address_is_known_without_what_signs_it():
+    one, other = (video_from(f"https://h/a/film.mp4?token={token}") for token in ("x", "y"))
+    assert one.path is None and one.video_id.startswith("film-") and one.title == "film.mp4"
+    assert one.video_id != other.video_id
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.mp4",
+        "..\\..\\x.mp4",
+        "a/b\n.mp4",
+        "🎬.mp4",
+        "CON.mp4",
+        "<script>.mp4",
+        ".mp4",
+        "a" * 180 + ".mp4",
+    ],
+)
+def test_no_file_name_leads_out_of_an_id(name, tmp_path):
+    path = tmp_path / name.replace("/", "_")
+    path.write_bytes(b"x")
+    video_id = video_from(path).video_id
+    assert set(video_id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") and len(video_id) <= 49
+    assert set(video_from(f"https://h/{name}").video_id) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@pytest.mark.parametrize("name", ["absent.mp4", "a" * 5000, "nul\0inside", "~nobody-of-that-name/x.mp4", "", "."])
+def test_a_path_that_leads_nowhere_is_a_sentence(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(MediaError, match="video file"):
+        video_from(name)
+
+
+def test_an_empty_file_is_a_sentence(tmp_path):
+    (tmp_path / "empty.mp4").touch()
+    with pytest.raises(MediaError, match=r"'empty.mp4' is empty\. Check the path"):
+        media_file(tmp_path / "empty.mp4", "video")
+
+
+def test_the_library_that_ships_is_complete(data):
+    videos = load_library(data)
+    assert [video.video_id for video in videos] == sorted({video.video_id for video in videos})
+    for video in videos:
+        with video.path.open("rb") as file:
+            assert hashlib.file_digest(file, "sha256").hexdigest() == video.sha256, f"{video.video_id} was changed"
+        assert video.shots[0].start_sec == 0.0
+        assert all(a.end_sec == b.start_sec for a, b in zip(video.shots, video.shots[1:], strict=False))
+
+
+def _library(folder: Path, **changes: object) -> Path:
+    (folder / "videos").mkdir(parents=True)
+    (folder / "videos" / "a.mp4").write_bytes(b"x")
+    entry = {
+        "video_id": "a",
+        "file": "a.mp4",
+        "captions": "a.vtt",
+        "title": "A",
+        "category": "city",
+        "duration_sec": 5.0,
+    }
+    entry |= {"published_at": "2025-03-14", "sha256": "0", "shots": []} | changes
+    (folder / "videos" / "library.json").write_text(json.dumps({"format": 1, "videos": [entry]}))
+    return folder
+
+
+def test_a_date_becomes_seconds_of_utc(tmp_path):
+    assert load_library(_library(tmp_path))[0].published_at == 1741910400
+
+
+@pytest.mark.parametrize("changes", [{"file": "../secret.mp4"}, {"file": "/etc/hostname"}, {"captions": "../../x.vtt"}])
+def test_a_list_cannot_name_files_outside_its_folder(changes, tmp_path):
+    (tmp_path / "secret.mp4").write_bytes(b"x")
+    with pytest.raises(MediaError, match="outside of it"):
+        load_library(_library(tmp_path / "data", **changes))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "not valid JSON"),
+        ('{"format": 2}', "format 2; this course reads format 1"),
+        ("[]", "format None"),
+        ("\xff", "not valid JSON"),
+    ],
+)
+def test_a_damaged_list_is_a_sentence(text, words, tmp_path):
+    (tmp_path / "videos").mkdir()
+    (tmp_path / "videos" / "library.json").write_text(text, encoding="latin-1")
+    with pytest.raises(MediaError, match=words):
+        load_library(tmp_path)
+
+
+def test_what_is_missing_is_named(tmp_path):
+    with pytest.raises(MediaError, match=r"library\.json was not found in videos/"):
+        load_library(tmp_path)
+    _library(tmp_path)
+    (tmp_path / "videos" / "a.mp4").unlink()
+    with pytest.raises(MediaError, match=r"a\.mp4 is in library\.json but not in videos/"):
+        load_library(tmp_path)
+
+
+def test_held_out_queries_come_only_when_asked_for(tmp_path):
+    (tmp_path / "queries").mkdir()
+    span = {"video_id": "a", "start_sec": 0.0, "end_sec": 5.0, "grade": 2}
+    queries = [
+        {
+            "query_id": "t1",
+            "kind": "text",
+            "text": "x",
+            "media": None,
+            "about": "picture",
+            "relevant": [span],
+            "held_out": False,
+        },
+        {"query_id": "t2", "kind": "text", "text": "y", "relevant": [span], "held_out": True},
+        {"query_id": "n1", "kind": "nothing", "text": "z", "relevant": []},
+    ]
+    (tmp_path / "queries" / "queries.json").write_text(json.dumps({"format": 1, "queries": queries}))
+    assert [q.query_id for q in load_queries(tmp_path)] == ["t1", "n1"]
+    assert [q.query_id for q in load_queries(tmp_path, held_out=True)] == ["t2"]
+    assert [q.query_id for q in load_queries(tmp_path, "text", held_out=None)] == ["t1", "t2"]
+    with pytest.raises(QueryError, match="Kinds there are: nothing, text"):
+        load_queries(tmp_path, "sound")

@@ -1,0 +1,314 @@
+"""The transport below the SDK: what is kept, what is found again, what is asked once, and what is never written."""
+
+import asyncio
+import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from lab import KEY, api_of, client_for, config_for, make_video
+from twelvelabs import AsyncTwelveLabs, TwelveLabs
+
+from helpers.embedding import embed_clip, embed_text, generate_embedding
+from helpers.errors import AnswerError, NotRecorded
+from helpers.fingerprint import fingerprint
+from helpers.journal import Journal, request_key
+from helpers.recordings import Recorded
+from tools.standin import StandIn
+
+TEXT = {"input_type": "multi_input", "model_name": "marengo3.5"}
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory) -> Path:
+    return make_video(tmp_path_factory.mktemp("clip") / "clip.mp4")
+
+
+@pytest.fixture
+def standin():
+    with StandIn(asset_polls=1, task_polls=2) as server:
+        yield server
+
+
+def ask(client, text: str) -> list[float]:
+    return client.embed.v_2.create(**TEXT, multi_input={"input_text": text}).data[0].embedding
+
+
+def shipped_from(client, path: Path) -> Path:
+    """Write what a client has kept as recordings to ship."""
+    head, *lines = (client.config.cache / "answers.jsonl").read_text().splitlines()
+    lines = [line for line in lines if "answers" in json.loads(line)]
+    head = json.dumps(json.loads(head) | {"answers": len(lines)})
+    path.write_text("\n".join([head, *lines]) + "\n")
+    return path
+
+
+def replaying(path: Path) -> TwelveLabs:
+    transport = Recorded(Journal([path]))
+    return TwelveLabs(
+        api_key="none", base_url="http://nowhere.invalid/v1.3", httpx_client=httpx.Client(transport=transport)
+    )
+
+
+@pytest.fixture
+def recorded(standin, clip, tmp_path) -> Path:
+    """Return recordings of one video, one clip query and three texts."""
+    client = client_for(standin.base_url, tmp_path / "maker")
+    generate_embedding(client, clip)
+    embed_clip(client, clip)
+    for text in ("a red kettle", "a blue kettle on a stove", "people cross a street"):
+        embed_text(client, text)
+    return shipped_from(client, tmp_path / "marengo3.5.jsonl")
+
+
+def test_polls_come_in_the_order_they_came_then_the_last_for_ever(recorded, standin):
+    (task,) = standin.tasks_created
+    client = replaying(recorded)
+    states = [client.embed.v_2.tasks.retrieve(task).status for _ in range(6)]
+    assert states == ["processing", "processing", "ready", "ready", "ready", "ready"]
+
+
+def test_a_cell_run_again_sees_the_same_polls_again(recorded, clip):
+    client = replaying(recorded)
+    made = json.loads(recorded.read_text().splitlines()[3])["request"]
+    body = made["json"]
+    for _ in range(3):
+        task = client.embed.v_2.tasks.create(**body).id
+        assert [client.embed.v_2.tasks.retrieve(task).status for _ in range(3)] == ["processing", "processing", "ready"]
+
+
+def test_uploads_and_clips_are_known_by_content_not_by_name_or_boundary(recorded, clip, tmp_path):
+    client = replaying(recorded)
+    copy = tmp_path / "other name.mp4"
+    copy.write_bytes(clip.read_bytes())
+    form = {"method": "direct", "enable_hls": False, "enable_thumbnail": False}
+    line = json.loads(recorded.read_text().splitlines()[1])["request"]
+    name = dict(map(tuple, line["form"]))["filename"]
+    with copy.open("rb") as file:
+        asset = client.assets.create(file=("whatever.mp4", file, "video/mp4"), filename=name, **form)
+    assert asset.id
+    with pytest.raises(NotRecorded, match="a file or a setting"):
+        client.assets.create(file=("x.mp4", clip.read_bytes() + b"more", "video/mp4"), filename=name, **form)
+
+
+def test_vectors_come_back_with_every_digit(recorded, standin, tmp_path):
+    live = client_for(standin.base_url, tmp_path / "other")
+    assert ask(replaying(recorded), "a red kettle") == ask(live, "a red kettle")
+
+
+def test_what_is_not_recorded_is_said_with_what_is_close(recorded):
+    with pytest.raises(NotRecorded) as raised:
+        ask(replaying(recorded), "a green kettle")
+    assert str(raised.value) == (
+        "No recorded answer for the text 'a green kettle'. Recorded and close: 'a red kettle', 'a blue kettle on a "
+        "stove', 'people cross a street'. To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
+    )
+    assert isinstance(raised.value, LookupError)
+
+
+def test_a_long_text_is_shortened_in_the_message(recorded):
+    with pytest.raises(NotRecorded) as raised:
+        ask(replaying(recorded), "word " * 500)
+    assert len(str(raised.value)) < 500 and "…" in str(raised.value)
+
+
+def test_the_texts_that_have_answers_can_be_listed(recorded):
+    transport = Recorded(Journal([recorded]))
+    assert transport.texts() == ["a blue kettle on a stove", "a red kettle", "people cross a street"]
+
+
+def test_replay_never_touches_the_network(recorded, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the network was touched")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    client = replaying(recorded)
+    ask(client, "a red kettle")
+    with pytest.raises(NotRecorded):
+        ask(client, "not there")
+
+
+def test_the_async_client_replays_and_keeps_through_the_same_transport(standin, tmp_path):
+    config = config_for(standin.base_url, tmp_path)
+    client = client_for(standin.base_url, tmp_path)
+
+    async def both() -> list[float]:
+        network = httpx.AsyncClient(transport=client.recorded)
+        sdk = AsyncTwelveLabs(api_key="x", base_url=standin.base_url, httpx_client=network)
+        answers = [await sdk.embed.v_2.create(**TEXT, multi_input={"input_text": "a bell"}) for _ in range(2)]
+        assert answers[0].data[0].embedding == answers[1].data[0].embedding
+        return answers[0].data[0].embedding
+
+    kept = asyncio.run(both())
+    assert standin.count("sync") == 1
+    assert ask(client_for(standin.base_url, tmp_path), "a bell") == kept and standin.count("sync") == 1
+    assert config.cache.is_dir()
+
+
+def test_two_tasks_of_one_event_loop_start_one_paid_task(standin, tmp_path, clip):
+    client = client_for(standin.base_url, tmp_path)
+    generate_embedding(client, clip)
+    line = (client.config.cache / "answers.jsonl").read_text().splitlines()
+    body = next(
+        r["request"]["json"] for r in map(json.loads, line[1:]) if r.get("request", {}).get("path") == "/embed-v2/tasks"
+    )
+    body["video"]["segmentation"] = {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 3}}}
+
+    async def twice() -> set[str]:
+        sdk = AsyncTwelveLabs(
+            api_key="x", base_url=standin.base_url, httpx_client=httpx.AsyncClient(transport=client.recorded)
+        )
+        return {task.id for task in await asyncio.gather(*(sdk.embed.v_2.tasks.create(**body) for _ in range(4)))}
+
+    (made,) = asyncio.run(twice())
+    assert standin.tasks_created[made] == 1
+
+
+def test_two_hundred_requests_over_sixteen_threads_are_each_asked_once(standin, tmp_path):
+    client = client_for(standin.base_url, tmp_path)
+    texts = [f"query {number % 100}" for number in range(200)]
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda text: ask(client, text), texts))
+    assert standin.count("sync") == 100 and client.metrics["requests"] == 100
+    assert client.metrics["answers found"] == 100
+    assert all(answers[n] == answers[n + 100] for n in range(100)) and len({tuple(a) for a in answers}) == 100
+    again = client_for(standin.base_url, tmp_path)
+    assert [ask(again, text) for text in texts[:100]] == answers[:100] and standin.count("sync") == 100
+
+
+def test_the_same_request_from_many_threads_is_asked_once(tmp_path):
+    with StandIn(latency_sec=0.2) as standin:
+        client = client_for(standin.base_url, tmp_path)
+        gate = threading.Barrier(12)
+
+        def one(_: int) -> tuple[float, ...]:
+            gate.wait()
+            return tuple(ask(client, "all at once"))
+
+        with ThreadPoolExecutor(12) as pool:
+            assert len(set(pool.map(one, range(12)))) == 1
+        assert standin.count("sync") == 1
+
+
+def test_no_header_key_or_host_is_ever_written(standin, clip, tmp_path):
+    client = client_for(standin.base_url, tmp_path, TWELVE_LABS_API_KEY=KEY)
+    generate_embedding(client, clip)
+    embed_text(client, "a bell")
+    written = (client.config.cache / "answers.jsonl").read_text()
+    assert KEY in {entry.headers.get("x-api-key") for entry in standin.log}, "the key was sent"
+    for secret in (KEY, "x-api-key", "127.0.0.1", "boundary", "User-Agent", "ratelimit", '"headers"'):
+        assert secret.lower() not in written.lower()
+    for line in map(json.loads, written.splitlines()[1:]):
+        assert set(line) in ({"request", "answers"}, {"asking", "at"})
+        assert set(line.get("request", line.get("asking"))) <= {"method", "path", "query", "form", "json"}
+
+
+def test_signatures_of_addresses_are_neither_kept_in_requests_nor_in_answers(tmp_path):
+    signed = "https://me:pw@bucket.example/film.m3u8?X-Amz-Signature=deadbeef#frag"
+    body = {"_id": "a1", "status": "ready", "hls": {"video_url": signed}, "note": f"see {signed} there"}
+    with api_of(lambda method, path: (200, json.dumps(body).encode(), {})) as url:
+        client = client_for(url, tmp_path)
+        assert client.assets.retrieve("a1").id == "a1"
+        written = (client.config.cache / "answers.jsonl").read_text()
+    assert "deadbeef" not in written and "me:pw" not in written
+    assert "https://bucket.example/film.m3u8" in written and "see https://bucket.example/film.m3u8 there" in written
+    one, other = (
+        fingerprint(
+            httpx.Request("POST", "http://h/v1.3/embed-v2/tasks", json={"video": {"media_source": {"url": u}}}), b
+        )
+        for u in (signed, signed.replace("deadbeef", "cafe"))
+        for b in [json.dumps({"video": {"media_source": {"url": u}}}).encode()]
+    )
+    assert "deadbeef" not in json.dumps(one) and one != other
+
+
+def test_answers_of_one_host_or_model_are_never_found_for_another(tmp_path):
+    with StandIn() as one, StandIn() as other:
+        embed_text(client_for(one.base_url, tmp_path), "a bell")
+        embed_text(client_for(other.base_url, tmp_path), "a bell")
+        embed_text(client_for(other.base_url, tmp_path, VIDEO_SEARCH_MODEL="marengo3.0"), "a bell")
+        assert (one.count("sync"), other.count("sync")) == (1, 2)
+
+
+def test_refresh_asks_everything_once_more_and_replaces_it(standin, clip, tmp_path):
+    before = [s.embeddings["visual"] for s in generate_embedding(client_for(standin.base_url, tmp_path), clip)]
+    again = client_for(standin.base_url, tmp_path, VIDEO_SEARCH_MODE="refresh")
+    for _ in range(3):  # once more in all, not once more each time
+        after = [s.embeddings["visual"] for s in generate_embedding(again, clip)]
+    assert list(standin.tasks_created.values()) == [2] and standin.count("upload") == 2
+    assert all((a == b).all() for a, b in zip(before, after, strict=True))
+
+
+def test_a_refresh_that_fails_costs_no_answer_that_was_kept(standin, clip, tmp_path):
+    generate_embedding(client_for(standin.base_url, tmp_path), clip)
+    standin.faults.add("400", "create")
+    with pytest.raises(Exception, match="parameter_invalid"):
+        generate_embedding(client_for(standin.base_url, tmp_path, VIDEO_SEARCH_MODE="refresh"), clip)
+    generate_embedding(client_for(standin.base_url, tmp_path), clip)
+    assert list(standin.tasks_created.values()) == [1]
+
+
+def test_interrupted_in_the_middle_of_polling_the_same_task_is_waited_for(clip, tmp_path):
+    with StandIn(task_polls=6) as standin:
+
+        def interrupt(update) -> None:
+            if update.stage == "processing" and standin.count("poll") >= 2:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            generate_embedding(client_for(standin.base_url, tmp_path), clip, on_update=interrupt)
+        assert not any('"GET"' in line and "tasks" in line for line in _lines(standin, tmp_path))
+        segments = generate_embedding(client_for(standin.base_url, tmp_path), clip)
+        assert segments and list(standin.tasks_created.values()) == [1] and standin.count("upload") == 1
+        polls = [
+            json.loads(line)["answers"] for line in _lines(standin, tmp_path) if '"GET"' in line and "tasks" in line
+        ]
+        assert [each[-1]["json"]["status"] for each in polls] == ["ready"]
+
+
+def _lines(standin, home: Path) -> list[str]:
+    return (config_for(standin.base_url, home).cache / "answers.jsonl").read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": [{"embedding": [0.1] * 511}]},
+        {"data": [{"embedding": [float("nan")] + [0.1] * 511}]},
+        {"data": [{"embedding": []}]},
+        {"data": [{"embedding": "text"}]},
+        {"data": []},
+        {"data": None},
+        {"other": 1},
+        {"data": [{"embedding": [0.1] * 512, "start_sec": "soon"}]},
+    ],
+    ids=lambda body: json.dumps(body)[:30],
+)
+def test_an_answer_of_no_use_is_not_kept_so_that_asking_again_can_help(body, tmp_path):
+    answers = [body, {"data": [{"embedding": [0.1] * 512}]}]
+    with api_of(lambda method, path: (200, json.dumps(answers.pop(0)).encode(), {})) as url:
+        client = client_for(url, tmp_path)
+        with pytest.raises(AnswerError):
+            embed_text(client, "a bell")
+        assert not (client.config.cache / "answers.jsonl").exists()
+        assert embed_text(client, "a bell").shape == (512,)
+
+
+def test_a_lost_intention_can_be_given_up_by_hand(standin, clip, tmp_path):
+    client = client_for(standin.base_url, tmp_path)
+    asked = {"method": "POST", "path": "/embed-v2/tasks", "json": {"video": {}}}
+    client.recorded.journal.intend(asked)
+    assert client.recorded.give_up_lost() == 1 and client.recorded.give_up_lost() == 0
+    assert request_key(asked) not in Journal(own=client.recorded.journal.own).asking
+
+
+def test_finding_a_kept_answer_takes_no_time_worth_mentioning(standin, tmp_path):
+    client = client_for(standin.base_url, tmp_path)
+    ask(client, "a bell")
+    started = time.perf_counter()
+    for _ in range(50):
+        ask(client, "a bell")
+    assert time.perf_counter() - started < 5.0 and standin.count("sync") == 1
