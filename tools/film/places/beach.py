@@ -293,7 +293,17 @@ def surf(c: skia.Canvas, t: float, suit: str = "#d8353f", look: str = "sunny") -
         streak.quadTo(x0 + 20, 250, x0 + 10 + 30 * a[0], 100)
         c.drawPath(streak, line("#ffffff" if a[1] > 0.45 else deep, 1 + 2 * a[2], 0.16 + 0.14 * a[3]))
     c.restore()
-    c.drawPath(path(crest, smooth=True, close=False), line("#ffffff", 4, 0.8))
+    lip = skia.Path()
+    lip.moveTo(*crest[-1])
+    lip.cubicTo(480, 74, 560, 90, 566, 170)
+    barrel = skia.Path()
+    barrel.moveTo(566, 170)
+    barrel.cubicTo(540, 130, 500, 130, 486, 200)
+    barrel.cubicTo(482, 240, 500, 270, 540, 292)
+    barrel.close()
+    c.drawPath(barrel, fill(mix(deep, "#04203a", 0.45), 0.75, blur=3))
+    c.drawPath(path(crest, close=False), line("#ffffff", 4, 0.8))
+    c.drawPath(lip, line("#ffffff", 6, 0.9))
     for a, b, d, _ in points("lip", 90):  # the falling lip and the white water below it
         fall = (b + t * (0.5 + 0.3 * d)) % 1
         x = 452 + 140 * a + 30 * fall

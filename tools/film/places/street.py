@@ -337,9 +337,9 @@ def snow_plough(c: skia.Canvas, t: float) -> None:
     houses(c, "snow")
     road(c, "snow")
     x = 150 + 34 * t
-    box(c, -20, 296, x + 60, 80, fill(shader=vertical(296, H, "#7c8796", "#5a6473")))
+    box(c, -20, 296, x + 190, 80, fill(shader=vertical(296, H, "#7c8796", "#5a6473")))
     for a, b, d, e in points("left", 70):
-        oval(c, a * (x + 40) - 20, 300 + 56 * b, 6 + 9 * d, 2 + 2 * e, fill("#f4f8fd", 0.7))
+        oval(c, a * (x + 150) - 20, 300 + 56 * b, 6 + 9 * d, 2 + 2 * e, fill("#f4f8fd", 0.7))
     for i in range(5):
         oval(c, x + 230 + i * 74, 336 + 6 * (i % 2), 60, 18, fill(shader=vertical(316, 356, "#ffffff", "#ccd9e8")))
     figure(c, 590, 276, 78, look=Look(top="#c8503c", hat="#2f7fd0", scarf="#ffd24a"), face=-1)
