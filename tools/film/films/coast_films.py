@@ -1,4 +1,4 @@
-"""A weekend by the sea, and the same film once more, cropped and brightened."""
+"""A weekend between snow and sea, and the same film once more, cropped and brightened."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from tools.film import sound as s
 from tools.film.declare import Film, Shot
 from tools.film.framing import brighter, closer
-from tools.film.places import beach, street, treats
+from tools.film.places import beach, cabin, treats
 
 SEA_WEEKEND = Film(
     "sea-weekend",
-    "A weekend by the sea",
+    "A weekend between snow and sea",
     "travel",
     "2025-03-22",
     (
@@ -28,26 +28,28 @@ SEA_WEEKEND = Film(
             words_at=3.1,
         ),
         Shot(
-            draw=street.cars_stop,
-            seconds=7.4,
-            place="street",
-            condition="sunny day",
-            event="cars stop at the red light",
-            picture="Three cars brake at a red traffic light before a zebra crossing, two people wait at the kerb.",
-            sound="cars arrive and brake",
-            audio=lambda n: [s.engine(n, 52, ((0.6, 1.2), (1.8, 1.1))), s.engine(n, 38, ((4.0, 5.0),)) * 0.3],
+            draw=cabin.sledge,
+            seconds=5.8,
+            place="cabin",
+            condition="winter day",
+            event="a child slides downhill on a sledge",
+            picture="A child with a yellow scarf rides a wooden sledge down a snowy slope towards a snowman.",
+            sound="a sledge hisses over snow, a dog barks",
+            audio=lambda n: [s.noise(n, 1500, 9000, "sledge") * 0.5, s.barks(n, (1.1, 1.5, 3.6))],
+            words="Hold on tight, here we go!",
+            words_at=0.5,
         ),
         Shot(
-            draw=street.people_cross,
-            seconds=5.3,
-            place="street",
-            condition="sunny day",
-            event="people walk over the zebra crossing",
-            picture="Five people walk across a zebra crossing in front of waiting cars, seen along the street.",
-            sound="footsteps and voices",
-            audio=lambda n: [s.steps(n), s.steps(n, 2.3) * 0.7, s.crowd(n) * 0.25],
-            words="The cars have stopped, now we can cross.",
-            words_at=0.6,
+            draw=cabin.northern_lights,
+            seconds=8.2,
+            place="cabin",
+            condition="clear winter night",
+            event="northern lights wave in the sky",
+            picture="Green and violet northern lights wave in the starry sky above a snowy cabin.",
+            sound="an owl calls in the quiet",
+            audio=lambda n: [s.owl(n, (1.0, 4.6)), s.wind(n) * 0.12],
+            words="The sun throws these particles at us, and the air begins to glow.",
+            words_at=1.6,
         ),
         Shot(
             draw=beach.surf,
@@ -73,7 +75,7 @@ SEA_WEEKEND = Film(
         ),
         Shot(
             draw=beach.campfire,
-            seconds=6.5,
+            seconds=6.1,
             place="beach",
             condition="night",
             event="two people sit at a campfire",

@@ -1,4 +1,4 @@
-"""From autumn into winter, and the query pictures and clips of beach, street, kitchen and cabin."""
+"""A street from autumn into winter, and the query pictures and clips of beach, street, kitchen and cabin."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tools.film.places import beach, cabin, cooking, street, treats
 
 FIRST_SNOW = Film(
     "first-snow",
-    "From the last leaves to the first snow",
-    "nature",
+    "Our street until the first snow",
+    "city",
     "2025-11-29",
     (
         Shot(
@@ -40,26 +40,26 @@ FIRST_SNOW = Film(
             theme="cycling",
         ),
         Shot(
-            draw=street.snow_plough,
-            seconds=7.1,
+            draw=street.cars_stop,
+            seconds=7.4,
             place="street",
-            condition="snowy day",
-            event="a snow plough clears the street",
-            picture="An orange snow plough with a flashing light pushes snow along a street with white roofs.",
-            sound="a diesel engine, church bells far away",
-            audio=lambda n: [s.engine(n, 34, ((3.5, 3.5),)), s.bell(n, (0.5, 2.0, 3.5, 5.0, 6.5), 520) * 0.7],
+            condition="sunny day",
+            event="cars stop at the red light",
+            picture="Three cars brake at a red traffic light before a zebra crossing, two people wait at the kerb.",
+            sound="cars arrive and brake",
+            audio=lambda n: [s.engine(n, 52, ((0.6, 1.2), (1.8, 1.1))), s.engine(n, 38, ((4.0, 5.0),)) * 0.3],
         ),
         Shot(
-            draw=cabin.sledge,
-            seconds=5.4,
-            place="cabin",
-            condition="winter day",
-            event="a child slides downhill on a sledge",
-            picture="A child with a yellow scarf rides a wooden sledge down a snowy slope towards a snowman.",
-            sound="a sledge hisses over snow, a dog barks",
-            audio=lambda n: [s.noise(n, 1500, 9000, "sledge") * 0.5, s.barks(n, (1.1, 1.5, 3.6))],
-            words="Hold on tight, here we go!",
-            words_at=0.5,
+            draw=street.people_cross,
+            seconds=5.3,
+            place="street",
+            condition="sunny day",
+            event="people walk over the zebra crossing",
+            picture="Five people walk across a zebra crossing in front of waiting cars, seen along the street.",
+            sound="footsteps and voices",
+            audio=lambda n: [s.steps(n), s.steps(n, 2.3) * 0.7, s.crowd(n) * 0.25],
+            words="The cars have stopped, now we can cross.",
+            words_at=0.6,
         ),
         Shot(
             draw=treats.toss_pancake,
@@ -84,16 +84,14 @@ FIRST_SNOW = Film(
             audio=lambda n: [s.wind(n), s.crackle(n) * 0.5],
         ),
         Shot(
-            draw=cabin.northern_lights,
-            seconds=8.2,
-            place="cabin",
-            condition="clear winter night",
-            event="northern lights wave in the sky",
-            picture="Green and violet northern lights wave in the starry sky above a snowy cabin.",
-            sound="an owl calls in the quiet",
-            audio=lambda n: [s.owl(n, (1.0, 4.6)), s.wind(n) * 0.12],
-            words="The sun throws these particles at us, and the air begins to glow.",
-            words_at=1.6,
+            draw=street.snow_plough,
+            seconds=7.1,
+            place="street",
+            condition="snowy day",
+            event="a snow plough clears the street",
+            picture="An orange snow plough with a flashing light pushes snow along a street with white roofs.",
+            sound="a diesel engine, church bells far away",
+            audio=lambda n: [s.engine(n, 34, ((3.5, 3.5),)), s.bell(n, (0.5, 2.0, 3.5, 5.0, 6.5), 520) * 0.7],
         ),
     ),
 )
