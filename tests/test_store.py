@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -399,4 +400,37 @@ def test_a_write_that_fails_says_so_and_loses_nothing(damaged):
     given = segments_of("first") + segments_of("second", 3000, seed=1)
     assert insert_embeddings(milvus, name, given).total == 3006
     assert_same(fetch_segments(milvus, name), given)
+    close_database(milvus)
+
+
+def test_a_flush_that_fails_leaves_the_rows_in_the_log(tmp_path, config):
+    config, given = replace(config, home=tmp_path), segments_of("first", 700)
+    milvus = open_database(config, "full")
+    name = open_collection(milvus, given)
+    partition = tmp_path / "databases" / "full.db" / "collections" / name / "partitions" / "_default"
+    partition.mkdir(parents=True)
+    obstacle = partition / "data"
+    obstacle.write_text("a file where Milvus wants its folder")
+    with pytest.raises(StoreError, match="701 rows were sent") as error:
+        insert_embeddings(milvus, name, given)
+    assert "closed to protect it" in error.value.kept and "run the notebook again" in error.value.do
+    obstacle.unlink()
+    milvus = open_database(config, "full")
+    assert_same(fetch_segments(milvus, name), given)  # before anything is inserted again
+    assert insert_embeddings(milvus, name, given).new == 0
+    close_database(milvus)
+
+
+def test_threads_that_write_at_once_wait_for_each_other(tmp_path, config):
+    config = replace(config, home=tmp_path)
+    videos = [segments_of(f"v{n}", 200, seed=n) for n in range(4)]
+    milvus = open_database(config, "threads")
+    name = open_collection(milvus, videos[0])
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(lambda segments: insert_embeddings(milvus, name, segments), videos))
+    assert [report.new for report in reports] == [201] * 4
+    assert sorted(report.total for report in reports) == [201, 402, 603, 804]
+    close_database(milvus)
+    milvus = open_database(config, "threads")
+    assert_same(fetch_segments(milvus, name), [s for segments in videos for s in segments])
     close_database(milvus)
