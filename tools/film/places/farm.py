@@ -525,12 +525,14 @@ def lightning_strikes(
     for i, (at, bx) in enumerate(strikes):
         age = t - at
         if 0 <= age < 1.5:
-            flash, lit_x, number = max(0.0, 1 - age / 1.5) * (0.72 + 0.28 * math.cos(21 * age)), bx, i
+            # the light swells over four frames: a flash must not look like a cut
+            flash = max(0.0, 1 - age / 1.5) * (0.72 + 0.28 * math.cos(21 * age)) * ease(age, -0.04, 0.16)
+            lit_x, number = bx, i
     backdrop(c, t, "storm", barn_at=barn_at, mill_at=mill_at, shift=200, rate=2.8, seed=seed, lit=True)
     c.drawRect(skia.Rect(-40, -40, W + 40, H + 40), fill("#0a1024", 0.42))
     if flash:
         glow(c, lit_x, 90, 420, "#8a9cff", 0.55 * flash)
-        _bolt(c, lit_x - 40, -10, lit_x, 210, f"{seed}{number}", min(1.0, 0.25 + 1.2 * flash))
+        _bolt(c, lit_x - 40, -10, lit_x, 210, f"{seed}{number}", min(1.0, 0.1 + 1.5 * flash))
         glow(c, lit_x, 210, 120, "#e8ecff", 0.85 * flash)
         c.drawRect(skia.Rect(-40, 210, W + 40, H + 40), fill("#aab8ff", 0.12 * flash, add=True))
     for a, b, d, _e in points("puddles", 9):
