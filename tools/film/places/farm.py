@@ -15,6 +15,7 @@ from tools.film.vocab import (
     box,
     camera,
     cloud,
+    ease,
     fill,
     glow,
     hills,
