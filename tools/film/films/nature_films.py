@@ -237,7 +237,7 @@ HARVEST = Film(
             "farm",
             "thunderstorm",
             "lightning strikes",
-            "Lightning strikes behind the red barn and the windmill in heavy rain, and light burns in the barn.",
+            "Lightning strikes beside the red barn and the windmill in heavy rain, and light burns in the barn.",
             "thunder cracks and rain pours",
             lambda s: [sound.rain(s), sound.thunder(s, 0.8), sound.thunder(s, 3.0), 0.8 * sound.thunder(s, 5.2)],
             "Count the seconds: it is less than a mile away.",
