@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -38,6 +38,8 @@ STYLE = """<style>
 .vs-app .vs-table th:first-child, .vs-app .vs-table td:first-child { text-align: left; white-space: normal; }
 .vs-app img { max-width: 100%; height: auto; }
 .vs-app .vs-cell { height: 34px; min-width: 0; margin: 0 1px 0 0; padding: 0; border: 2px solid transparent; }
+.vs-app .vs-moment { border: 2px solid transparent; line-height: 24px; }
+.vs-app .vs-moment.vs-on { border-color: var(--jp-brand-color1, #1976d2); }
 .vs-app .vs-cell.vs-on { border-color: var(--jp-ui-font-color1, #1a1a1a); }
 </style>"""
 
@@ -133,31 +135,31 @@ def picture_classes(hits: Iterable[Any], library: Sequence[Video]) -> tuple[list
 class Cards:
     """Hits as thumbnails that are buttons: a click, Enter or the space bar plays the moment."""
 
-    def __init__(self, screen: Screen, digits: int = 3) -> None:
-        self.screen, self.digits = screen, digits
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self._hits: Sequence[Any] = ()
+        self._buttons: list[w.Button] = []
         self._sheet = w.HTML(layout=w.Layout(display="none"))
         self._box = named(w.Box(), "vs-cards")
         self.widget = w.VBox([self._sheet, self._box], layout=w.Layout(overflow="visible"))
 
     def show(self, hits: Sequence[Any]) -> None:
-        """Replace the cards."""
+        """Replace the cards. Buttons are used again: closing them while the page still draws them would jam it."""
         self.screen.clear()
+        self._hits = hits
         classes, self._sheet.value = picture_classes(hits, self.screen.library)
-        buttons = []
-        for hit, name in zip(hits, classes, strict=True):
-            button = w.Button(description=hit_text(hit, self.digits), tooltip="Play this moment")
-            button.layout.width, button.layout.height = "162px", "auto"
-            button.on_click(self._plays(hit))
-            buttons.append(named(button, "vs-card", name))
-        old, self._box.children = self._box.children, buttons
-        for part in (part for button in old for part in (button.layout, button.style, button)):
-            part.close()  # else every search would leave its widgets in the kernel and in the page
+        while len(self._buttons) < len(hits):
+            button = w.Button(tooltip="Play this moment", layout=w.Layout(width="162px", height="auto"))
+            button.on_click(self._play)
+            self._buttons.append(button)
+        for button, hit, name in zip(self._buttons, hits, classes, strict=False):
+            button.description = hit_text(hit)
+            button._dom_classes = ("vs-card", name)
+        self._box.children = self._buttons[: len(hits)]
 
-    def _plays(self, hit: Any) -> Callable[[w.Button], None]:
-        def play(button: w.Button) -> None:
-            for other in self._box.children:
-                other.remove_class("vs-on")
-            button.add_class("vs-on")
-            self.screen.play(hit, words=getattr(hit, "transcript", ""))
-
-        return play
+    def _play(self, button: w.Button) -> None:
+        for other in self._box.children:
+            other.remove_class("vs-on")
+        button.add_class("vs-on")
+        hit = self._hits[self._buttons.index(button)]
+        self.screen.play(hit, words=getattr(hit, "transcript", ""))

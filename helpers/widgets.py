@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 import matplotlib
+import numpy as np
 from matplotlib.colors import to_hex
 
 from helpers.controls import Cards, Screen, Status, app, named, row
@@ -162,7 +163,8 @@ def heat_strip(video: Video, curves: Mapping[str, Curve], moments: Sequence[Mome
     curves : mapping of option to Curve
         One row each. Colours run from the lowest to the highest score of a row: options have different levels.
     moments : sequence of Moment or Hit
-        Those of this video are listed by time. With the list in focus, the arrow keys play the next and the previous.
+        Those of this video are listed by time. In the field with their number, the arrow keys play the next and the
+        previous.
     """
     screen, status, lit = Screen([video]), Status(), []
     length = max([video.duration_sec, *(float(curve.spans[-1, 1]) for curve in curves.values() if len(curve.spans))])
@@ -202,8 +204,8 @@ def _heat_row(name: str, curve: Curve, length: float, play: Callable[..., None])
         said = f"{name}, {span_text(start, end)}, score {score:.3f}"
         cell = w.Button(description=f"{score:.2f}" if len(curve.scores) <= 10 else "", tooltip=said)
         cell.layout.flex, cell.layout.width = f"{end - start:.3f} 1 0px", "auto"
-        cell.style.button_color = to_hex(matplotlib.colormaps["cividis"](share))
-        cell.style.text_color = "#ffffff" if share < 0.55 else "#000000"
+        colour = matplotlib.colormaps["cividis"](share)
+        cell.style.button_color, cell.style.text_color = to_hex(colour), _legible_on(colour)
         cell.on_click(lambda button, span=(start, end), said=said: play(*span, said, button))
         cells.append(named(cell, "vs-cell"))
         at = end
@@ -212,22 +214,39 @@ def _heat_row(name: str, curve: Curve, length: float, play: Callable[..., None])
     return w.HBox(cells, layout=w.Layout(width="100%", align_items="center"))
 
 
-def _moment_list(found: Sequence[Any], play: Callable[..., None]) -> w.Box:
+def _legible_on(colour: Sequence[float]) -> str:
+    """Return black or white, whichever has more contrast with an RGB colour. Source: WCAG 2, relative luminance."""
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
+    return "#000000" if np.dot(linear, (0.2126, 0.7152, 0.0722)) > 0.179 else "#ffffff"
+
+
+def _moment_list(found: Sequence[Any], play: Callable[..., None]) -> w.VBox:
+    """Moments as buttons, and a field to step through them: JupyterLab takes the arrow keys from anything else."""
     labels = [f"{i}. {span_text(m.start_sec, m.end_sec)}, score {m.score:.3f}" for i, m in enumerate(found, start=1)]
-    chosen = w.Select(options=labels, index=None, rows=min(5, max(2, len(found))), layout=w.Layout(width="300px"))
-    back = w.Button(description="previous", icon="step-backward", tooltip="Previous moment", layout={"width": "110px"})
-    on = w.Button(description="next", icon="step-forward", tooltip="Next moment", layout={"width": "110px"})
+    at = w.BoundedIntText(
+        0, 0, len(found), description="moment", tooltip="Arrow up: next moment. Arrow down: previous."
+    )
+    at.layout.width, at.style.description_width = "130px", "60px"
+    size = {"width": "110px"}
+    back = w.Button(description="previous", icon="step-backward", tooltip="Previous moment", layout=size)
+    on = w.Button(description="next", icon="step-forward", tooltip="Next moment", layout=size)
+    chips = [w.Button(description=label, tooltip="Play this moment", layout={"width": "auto"}) for label in labels]
 
     def show(_change: object) -> None:
-        if chosen.index is not None:
-            moment = found[chosen.index]
-            play(moment.start_sec, moment.end_sec, f"Moment {labels[chosen.index]}")
+        if at.value:
+            moment = found[at.value - 1]
+            play(moment.start_sec, moment.end_sec, f"Moment {labels[at.value - 1]}", chips[at.value - 1])
 
-    def step(by: int) -> None:
-        now = -1 if chosen.index is None else chosen.index
-        chosen.index = min(max(now + by, 0), len(found) - 1)
+    def go_to(number: int) -> None:
+        number = min(max(number, 1), len(found))
+        if number == at.value:
+            show(None)  # asked for again: play it again
+        at.value = number
 
-    chosen.observe(show, "index")
-    back.on_click(lambda _button: step(-1))
-    on.on_click(lambda _button: step(1))
-    return row(named(chosen, "vs-moments"), named(back, "vs-back"), named(on, "vs-next"))
+    at.observe(show, "value")
+    back.on_click(lambda _button: go_to(at.value - 1))
+    on.on_click(lambda _button: go_to(at.value + 1))
+    for number, chip in enumerate(chips, start=1):
+        chip.on_click(lambda _button, number=number: go_to(number))
+        chip.add_class("vs-moment")
+    return w.VBox([row(named(at, "vs-at"), named(back, "vs-back"), named(on, "vs-next")), row(*chips)])

@@ -185,14 +185,20 @@ def test_cells_of_the_heat_strip_are_as_wide_as_their_time_and_moments_are_stepp
     assert second.tooltip == "visual, 8.0 to 12.0 s, score 0.500"
     second.click()
     assert "vs-on" in second._dom_classes and "8.0 to 12.0 s" in said(strip)
-    listed, on, back = one(strip, "vs-moments"), one(strip, "vs-next"), one(strip, "vs-back")
-    assert listed.options == ("1. 0.0 to 6.0 s, score 0.200", "2. 6.0 to 12.0 s, score 0.500")
+    listed, number = inside(strip, "vs-moment"), one(strip, "vs-at")
+    on, back = one(strip, "vs-next"), one(strip, "vs-back")
+    assert [chip.description for chip in listed] == ["1. 0.0 to 6.0 s, score 0.200", "2. 6.0 to 12.0 s, score 0.500"]
     on.click()
     on.click()
     on.click()
-    assert listed.index == 1 and "Moment 2." in said(strip) and "vs-on" not in second._dom_classes
+    assert number.value == 2 and "Moment 2." in said(strip) and "vs-on" not in second._dom_classes
     back.click()
-    assert listed.index == 0 and "Moment 1." in said(strip)
+    assert number.value == 1 and "Moment 1." in said(strip) and "vs-on" in listed[0]._dom_classes
+    listed[1].click()
+    assert number.value == 2 and "Moment 2." in said(strip) and "vs-on" not in listed[0]._dom_classes
+    second.click()
+    listed[1].click()
+    assert "Moment 2." in said(strip)
 
 
 def test_progress_counts_names_failures_and_estimates_what_is_left():
@@ -232,7 +238,7 @@ def test_a_saved_output_is_short_and_the_same_every_time():
     assert saved() == saved() and all(len(text) < 130 for text in saved())
 
 
-def test_hits_that_were_replaced_leave_no_widgets_behind(box):
+def test_searching_again_and_again_does_not_pile_up_widgets(box):
     one(box, "vs-query").value = "a boat"
     before = len(w.widget._instances)
     for text in ("a gull", "a boat") * 4:
