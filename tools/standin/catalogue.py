@@ -33,7 +33,6 @@ class KnownMedia:
     style: str
     shots: tuple[KnownShot, ...]
     duplicate: bool = False
-    is_query: bool = False
 
 
 def load_catalogue(data: Path | None = None) -> dict[str, KnownMedia]:
@@ -61,7 +60,7 @@ def load_catalogue(data: Path | None = None) -> dict[str, KnownMedia]:
     media = data / "queries" / "media.json"
     for medium in _read(media)["media"] if media.exists() else []:
         shot = _shot(medium, 0.0, 1e9)
-        known[medium["sha256"]] = KnownMedia(medium["file"], medium["file"], (shot,), is_query=True)
+        known[medium["sha256"]] = KnownMedia(medium["file"], medium["file"], (shot,))
     return known
 
 

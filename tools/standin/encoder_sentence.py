@@ -125,18 +125,18 @@ class SentenceEncoder:
             return None
         kept = 1 - shape.odd * odd
         style, noise = self._look(space, known, option, start, end)
-        raw = shape.shared * kept * space.options[option] + shape.style * kept * style
+        raw = shape.shared * kept * space.shared(known.style, option) + shape.style * kept * style
         raw = raw + shape.content * content + shape.noise * noise
         if odd:
-            raw = raw + shape.style * odd * space.style(f"odd {known.style} {option}")
+            raw = raw + shape.style * odd * space.direction(f"odd {known.style} {option}", shape.style_fall)
         return raw
 
     def _look(self, space: Space, known: KnownMedia, option: str, start: float, end: float) -> tuple:
         name = f"{known.style} {option}"
-        style, noise = space.style(name), space.noise(name, start, end)
+        style, noise = space.style(known.style, option), space.noise(name, start, end)
         if known.duplicate:
             turn, own = space.shape.duplicate, f"{known.name} {option}"
-            style = np.linalg.norm(style) * unit(style + turn * space.style(own))
+            style = np.linalg.norm(style) * unit(unit(style) + turn * unit(space.style(known.name, option)))
             noise = unit(noise + turn * space.noise(own, start, end))
         return style, noise
 

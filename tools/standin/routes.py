@@ -1,38 +1,20 @@
 """What each address of the API does, on good days; the server adds keys, limits and faults around it."""
 
-import base64
-import binascii
-import datetime as dt
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from . import answers, limits
 from .encoder import Encoder
 from .media import Media, Unreachable, describe, fetch
+from .reading import Call, decode_base64, form_text, page_wanted, read_form, time_wanted
 from .refusal import Refusal, invalid, missing
 from .request import EmbedRequest, Source, parse
 from .state import Asset, State, Task, object_id
 
 UNPLAYABLE = "We could not process your media for embedding. Please verify the input file and try again."
 UNFETCHED = "failed to fetch or materialize source media"
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request as the routes see it; ``query`` maps a name to all its values."""
-
-    method: str
-    path: str
-    query: dict[str, list[str]]
-    content_type: str
-    body: bytes
-
-    def first(self, name: str, default: str = "") -> str:
-        """Return the first value of a query parameter."""
-        return self.query.get(name, [default])[0]
 
 
 class Routes:
@@ -126,8 +108,8 @@ class Routes:
 
     def list_tasks(self, call: Call) -> tuple[int, dict]:
         """Answer GET /embed-v2/tasks, the newest first."""
-        page, limit = _page(call)
-        since, until = _time(call, "started_at"), _time(call, "ended_at")
+        page, limit = page_wanted(call)
+        since, until = time_wanted(call, "started_at"), time_wanted(call, "ended_at")
         status = call.first("status")
         if status and status not in ("processing", "ready", "failed"):
             raise invalid("status", "Use one of: processing, ready, failed.")
@@ -152,7 +134,7 @@ class Routes:
                     raise invalid("asset_id", f"The asset {source.asset_id} is not ready. Its status is {status}.")
                 return asset.media
         if source.base64_string:
-            return describe(_decode(source.base64_string, source.media_type, request))
+            return describe(decode_base64(source.base64_string, source.media_type, request))
         try:
             return describe(fetch(source.url))
         except Unreachable:
@@ -185,12 +167,12 @@ class Routes:
 
     def create_asset(self, call: Call) -> tuple[int, dict]:
         """Answer POST /assets: a multipart form with the file, or with its URL."""
-        form = _form(call)
-        method = _field(form, "method")
+        form = read_form(call)
+        method = form_text(form, "method")
         if method not in ("direct", "url"):
             raise invalid("method", "Use one of: direct, url.") if method else missing("method")
         try:
-            metadata = json.loads(_field(form, "user_metadata") or "null")
+            metadata = json.loads(form_text(form, "user_metadata") or "null")
         except ValueError:
             raise invalid("user_metadata", "It must be a JSON object.") from None
         error = ""
@@ -199,7 +181,7 @@ class Routes:
                 raise missing("file")
             name, data = form["file"]
         else:
-            url = _field(form, "url")
+            url = form_text(form, "url")
             if not url:
                 raise missing("url")
             name, data = urlsplit(url).path.rsplit("/", 1)[-1], b""
@@ -213,7 +195,7 @@ class Routes:
             raise Refusal("The file is too large.", "video_filesize_too_large", 413)
         if media.kind == "unknown" and not error:
             error = "The file is corrupted or its format is not supported."
-        name = _field(form, "filename") or name or "upload"
+        name = form_text(form, "filename") or name or "upload"
         with self.state.lock:
             identity = object_id("asset", media.sha256, name)
             self.state.uploads[identity] += 1
@@ -234,7 +216,7 @@ class Routes:
 
     def list_assets(self, call: Call) -> tuple[int, dict]:
         """Answer GET /assets, the newest first; ``filename`` finds parts of names, whatever the case."""
-        page, limit = _page(call)
+        page, limit = page_wanted(call)
         part, kinds, ids = call.first("filename").lower(), call.query.get("asset_types"), call.query.get("asset_ids")
         with self.state.lock:
             listed = [
@@ -257,68 +239,3 @@ class Routes:
         if asset is None:
             raise Refusal(f"Resource with id {identity} does not exist in assets.", "resource_not_exist", 404)
         return asset
-
-
-def _decode(text: str, kind: str, request: EmbedRequest) -> bytes:
-    if text.startswith("data:"):
-        raise invalid("base64_string", "Send the base64 text alone, without a data URL prefix.")
-    try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise invalid("base64_string", "It is not valid base64.") from None
-    limit = limits.BASE64_BYTES
-    if kind == "image":
-        limit = limits.IMAGE_BYTES
-    elif request.input_type == "multi_input":
-        limit = limits.QUERY_BYTES
-    if len(data) > limit:
-        # Both 400 and 413 are documented; 413 here, nested, as the SDK's model of it wants it.
-        raise Refusal("The media exceeds the maximum allowed size for embedding.", "payload_too_large", 413)
-    return data
-
-
-def _page(call: Call) -> tuple[int, int]:
-    values = []
-    for name, default, highest in (("page", "1", 10**9), ("page_limit", "10", 50)):
-        text = call.first(name, default)
-        if not text.isdecimal() or not 1 <= int(text) <= highest:
-            raise invalid(name, f"It must be a whole number from 1 to {highest}.")
-        values.append(int(text))
-    return values[0], values[1]
-
-
-def _time(call: Call, name: str) -> dt.datetime | None:
-    text = call.first(name)
-    if not text:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise invalid(name, "It must be a time in the RFC 3339 format (YYYY-MM-DDTHH:mm:ssZ).") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-def _form(call: Call) -> dict[str, tuple[str, bytes]]:
-    if not call.content_type.startswith("multipart/form-data"):
-        kind = call.content_type or ""
-        raise Refusal(
-            f"The content type '{kind}' is not supported. Please use 'multipart/form-data'.", "content_type_invalid"
-        )
-    boundary = re.search(r'boundary="?([^";]+)', call.content_type)
-    fields: dict[str, tuple[str, bytes]] = {}
-    if not boundary:
-        return fields
-    # Split by hand: the standard library's parser is made for mail and turns a film of 5 MB into lines.
-    for part in call.body.split(b"--" + boundary[1].encode())[1:]:
-        head, _, data = part.partition(b"\r\n\r\n")
-        described = {
-            key.decode(): value.decode("utf-8", "replace")
-            for key, value in re.findall(rb'[; ](name|filename)="([^"]*)"', head)
-        }
-        if "name" in described:
-            fields[described["name"]] = (described.get("filename", ""), data.removesuffix(b"\r\n"))
-    return fields
-
-
-def _field(form: dict[str, tuple[str, bytes]], name: str) -> str:
-    return form[name][1].decode("utf-8", "replace") if name in form else ""

@@ -20,12 +20,13 @@ class Shape:
     """Strengths; each is the length of one component."""
 
     shared: float = 0.48
+    shared_spread: float = 0.15  # films have between 1 - this and 1 + this of it
     style: float = 0.46
-    style_spread: float = 0.4  # films have between 1 - this and 1 + this of the style
+    style_spread: float = 0.4  # likewise
     content: float = 0.6
-    noise: float = 0.27
+    noise: float = 0.3
     slow_noise: float = 0.6  # share of the noise's energy that neighbouring segments have in common
-    text_shared: float = 0.42
+    text_shared: float = 0.43
     text_noise: float = 0.05
     gap_visual: float = -0.4  # cosine between the direction of text and that of each option
     gap_audio: float = -0.2
@@ -85,10 +86,17 @@ class Space:
         """Return a unit vector, shape (512,), seeded by its name."""
         return unit(gaussian(self.model, name) * self._spread**fall)
 
-    def style(self, name: str) -> np.ndarray:
-        """Return what all segments of one film share: a direction, longer for films with a marked look."""
-        marked = np.random.RandomState(seed_of(self.model, "marked", name)).uniform(-1, 1)
-        return (1 + self.shape.style_spread * marked) * self.direction(f"style {name}", self.shape.style_fall)
+    def shared(self, film: str, option: str) -> np.ndarray:
+        """Return what all segments of one option share; a film has more or less of it."""
+        return self._length("shared", film, self.shape.shared_spread) * self.options[option]
+
+    def style(self, film: str, option: str) -> np.ndarray:
+        """Return what all segments of one film share; longer in films with a marked look."""
+        length = self._length("style", film, self.shape.style_spread)
+        return length * self.direction(f"style {film} {option}", self.shape.style_fall)
+
+    def _length(self, what: str, film: str, spread: float) -> float:
+        return 1 + spread * float(np.random.RandomState(seed_of(self.model, what, film)).uniform(-1, 1))
 
     def noise(self, name: str, start_sec: float, end_sec: float) -> np.ndarray:
         """Return a segment's noise: partly its own, partly drifting slowly along the film."""
