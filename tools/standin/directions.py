@@ -1,10 +1,12 @@
-"""The principal directions of a corpus, kept in ``directions.npz``: ``python -m tools.standin.directions`` remakes it.
+"""The principal directions of a corpus, kept in ``directions.json``: ``python -m tools.standin.directions`` remakes it.
 
 Kept, because the weaker directions of a corpus turn with the last digit of its vectors, and these differ from
 processor to processor; and so that a change to the library leaves all other vectors as they are.
 """
 
 import argparse
+import base64
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,8 @@ from .encoder import DIMENSION
 from .language import WIDTH, Language
 from .sentences import generic_sentences
 
-FILE = Path(__file__).with_name("directions.npz")
+FILE = Path(__file__).with_name("directions.json")
+PARTS = ("mean", "turn", "strength")
 # Strong directions are held back a little (0 not at all, 1 until all are equal): what sentences share weighs less, and
 # unrelated ones score lower, as with the real service. The order from strong to weak stays.
 EVENING = 0.2
@@ -58,8 +61,9 @@ class Directions:
 
 def load_directions() -> Directions:
     """Return the directions that belong to this package."""
-    with np.load(FILE) as kept:
-        return Directions(*(kept[name].astype(np.float64) for name in ("mean", "turn", "strength")))
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+    values = {name: np.frombuffer(base64.b64decode(kept[name]), "<f2").astype(np.float64) for name in PARTS}
+    return Directions(values["mean"], values["turn"].reshape(WIDTH, WIDTH), values["strength"])
 
 
 def find_directions(vectors: np.ndarray) -> Directions:
@@ -82,8 +86,8 @@ def main() -> None:
     language = Language()
     found = find_directions(np.stack([language.encode(text) for text in texts]))
     # Half precision is enough for a rotation and halves the file.
-    kept = {name: getattr(found, name).astype(np.float16) for name in ("mean", "turn")}
-    np.savez_compressed(options.out, strength=found.strength.astype(np.float32), **kept)
+    kept = {name: base64.b64encode(getattr(found, name).astype("<f2").tobytes()).decode() for name in PARTS}
+    options.out.write_text(json.dumps({"sentences": len(texts), **kept}, indent=1) + "\n", encoding="utf-8")
     print(f"{len(texts)} sentences; {options.out.name}: {options.out.stat().st_size / 1e3:.0f} kB")
 
 
