@@ -26,6 +26,11 @@ def starts_task(asked: dict) -> bool:
     return asked["method"] == "POST" and asked["path"] == TASKS
 
 
+def is_id(value: object) -> bool:
+    """Return True for what can be the id of a task or asset."""
+    return isinstance(value, str) and ID.fullmatch(value) is not None
+
+
 def is_usable(asked: dict, body: dict) -> bool:
     """Return True for an answer of use later: the SDK reads it, its id fits an address, its vectors are whole.
 
@@ -46,7 +51,7 @@ def is_usable(asked: dict, body: dict) -> bool:
             return False
     except (ValueError, TypeError, RecursionError):
         return False
-    if kind is not EmbeddingSuccessResponse and not ID.fullmatch(str(body.get("_id"))):
+    if kind is not EmbeddingSuccessResponse and not is_id(body.get("_id")):
         return False
     if kind is EmbeddingSuccessResponse or (kind is EmbeddingTaskResponse and body.get("status") == "ready"):
         sizes = {len(each["embedding"]) for each in body.get("data") or ()}

@@ -66,14 +66,14 @@ def open_database(config: Config, name: str) -> MilvusClient:
     path = config.home / "databases" / f"{name}.db"
     _prepare(path, name)
     milvus = _connect(path, name)
-    damage = _damage(milvus)
+    damage = _damage(milvus, path)
     if damage and (indexes := list(path.glob("collections/*/partitions/*/indexes/*.idx"))):
         # Killed while it writes an index, Milvus finds it cut short. Rows are all an index is made from: rebuild it.
         close_database(milvus)
         for file in indexes:
             file.unlink()
         milvus = _connect(path, name)
-        damage = _damage(milvus)
+        damage = _damage(milvus, path)
     if damage:
         close_database(milvus)
         raise StoreError(
@@ -154,7 +154,7 @@ class _Cause(logging.Handler):
         self.error = record.exc_info[1] if record.exc_info else self.error
 
 
-def _damage(milvus: MilvusClient) -> str:
+def _damage(milvus: MilvusClient, path: Path) -> str:
     """Return what cannot be read in an embedded database, or an empty string. Loads every collection."""
     name = ""
     try:
@@ -162,5 +162,5 @@ def _damage(milvus: MilvusClient) -> str:
             milvus.describe_collection(name)
             milvus.load_collection(name)
     except (MilvusException, grpc.RpcError) as error:
-        return " ".join(f"{name} {error}".split())[:200]
+        return " ".join(f"{name} {error}".replace(f"{path}/", "").split())[:200]
     return ""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import av
 from twelvelabs.types import EmbeddingData
 
-from helpers.answers import ID
+from helpers.answers import is_id
 from helpers.calls import call, plain
 from helpers.client import CourseClient
 from helpers.errors import (
@@ -97,7 +97,7 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
                 "video": {"media_source": source, **request},
             }
             created = call(lambda a=asked: client.embed.v_2.tasks.create(**a), what, paid=True, metrics=client.metrics)
-            if ID.fullmatch(created.id):
+            if is_id(created.id):
                 return created.id
             uncertain = TaskUncertain(f"While {what}, the answer held no id that can be used.", do="Run it again.")
         except AskedBefore as before:
@@ -135,7 +135,7 @@ def upload(client: CourseClient, video: Video, deadline: float) -> str:
         asset_id = call(send, what, metrics=client.metrics)
     except OSError as error:
         raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
-    if not ID.fullmatch(asset_id or ""):
+    if not is_id(asset_id):
         raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
     while True:
         asset = call(lambda: client.assets.retrieve(asset_id), what, metrics=client.metrics)

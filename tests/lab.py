@@ -59,6 +59,7 @@ def api_of(answer: Callable[[str, str], tuple[int, bytes, dict]]) -> Iterator[st
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
