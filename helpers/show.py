@@ -43,6 +43,7 @@ __all__ = [
     "timeline",
     "vector_map",
 ]
+pd.set_option("display.html.use_mathjax", False)  # else JupyterLab sets "$5 or $6" in a title as a formula
 PAPER, INK, FAINT = "#ffffff", "#1a1a1a", "#5f5f5f"
 _EMBED_LIMIT_MB = 20
 
@@ -145,8 +146,9 @@ def player(
         track = f'<track kind="captions" srclang="en" label="Captions" src="{address}" default>'
     attributes = f'aria-label="{html.escape(what, quote=True)}" src="{html.escape(url + fragment, quote=True)}"'
     return HTML(
-        f'<figure style="margin:0"><video controls{" autoplay" * autoplay} preload="metadata" width="{width}"'
-        f' style="max-width:100%" {attributes}>{track}</video><figcaption>{html.escape(what)}</figcaption></figure>'
+        f'<figure class="tex2jax_ignore mathjax_ignore" style="margin:0"><video controls{" autoplay" * autoplay}'
+        f' preload="metadata" width="{width}" style="max-width:100%" {attributes}>{track}</video>'
+        f"<figcaption>{html.escape(what)}</figcaption></figure>"
     )
 
 

@@ -64,7 +64,7 @@ def search_box(
         placeholder="Type a sentence and press Enter", options=tuple(dict.fromkeys(suggestions)), layout=wide
     )
     words.continuous_update = False  # a search starts with Enter, not with every letter
-    chosen = w.Dropdown(options=[("choose a file…", None), *files.items()], layout=wide)
+    chosen = w.Dropdown(options=[("choose a file…", ""), *files.items()], layout=wide)
     upload = w.FileUpload(accept="image/*,video/*", description="your own", tooltip="A picture or clip of your own")
     go = w.Button(description="Search", icon="search", button_style="primary")
     category = w.Dropdown(
@@ -87,7 +87,7 @@ def search_box(
             path = Path(kept.name, Path(file["name"]).name[-80:] or "query")
             path.write_bytes(file["content"])
             return path
-        return chosen.value
+        return chosen.value or None
 
     def search(_change: object = None) -> None:
         try:
@@ -112,7 +112,7 @@ def search_box(
             cards.show(hits)
             asked[0] = request
             nothing = "No hits" + (": nothing in the collection passes these filters." if condition else ".")
-            status.say(f"{len(hits)} hits. Click one to play it." if hits else nothing)
+            status.say(f"{len(hits)} hit{'s' * (len(hits) > 1)}. Click one to play it." if hits else nothing)
         except Exception as error:  # shown to the reader: a callback's traceback would go to a log nobody sees
             asked[0] = None
             cards.show([])
@@ -126,11 +126,11 @@ def search_box(
 
     def own_file(_change: object) -> None:
         if upload.value:
-            chosen.value = None
+            chosen.value = ""
             search()
 
     def library_file(_change: object) -> None:
-        if chosen.value is not None:
+        if chosen.value:
             upload.value = ()
             search()
 

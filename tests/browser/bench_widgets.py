@@ -10,7 +10,7 @@ from helpers.errors import NotRecorded
 from helpers.library import Video, read_captions
 from helpers.moments import Curve, join_hits
 from helpers.search import Hit
-from helpers.show import contact_sheet, player, strip, timeline
+from helpers.show import contact_sheet, hits_table, player, strip, timeline
 from helpers.widgets import Progress, heat_strip, search_box, weight_slider, why_this_hit
 
 HOSTILE = (
@@ -135,5 +135,7 @@ strip(ALL[:5], note="Five hits, the best first.")
 contact_sheet(library[0])
 # %%
 timeline(library[0], ALL, [(3.0, 7.0)], curves)
+# %%
+hits_table(ALL)
 # %%
 player(ALL[0])

@@ -1,9 +1,8 @@
 """The same widgets in other surroundings: dark, narrow, below a base URL, after a restart, beside another notebook."""
 
 import pytest
+from desk import BUSY, a_desk, served
 from playwright.sync_api import expect
-
-from conftest import BUSY, a_desk, served
 
 
 def play_first(desk, sentence="a boat"):
@@ -46,7 +45,7 @@ def test_after_a_restart_and_beside_another_notebook(desk):
 
 @pytest.mark.parametrize(("theme", "width"), [("JupyterLab Dark", 1300), ("JupyterLab Light", 900)])
 def test_legible_in_the_dark_and_on_a_narrow_page(browser, lab, theme, width):
-    with a_desk(browser, lab, width=width) as desk:
+    with a_desk(browser, lab, width=width, height=1500) as desk:
         desk.open("bench_widgets.ipynb")
         desk.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
         desk.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)

@@ -3,10 +3,9 @@
 import re
 
 import pytest
+from desk import a_desk
 from films import make_film
 from playwright.sync_api import expect
-
-from conftest import a_desk
 
 
 @pytest.fixture(scope="module")
@@ -242,6 +241,10 @@ def test_progress_shows_each_video_and_stops_with_one_sentence(bench):
 
 
 def test_pictures_and_players_of_a_page(bench):
+    table = bench.find("table.dataframe")
+    expect(table.locator("tbody tr")).to_have_count(6)
+    expect(table.locator("td").first).to_have_text("Counting to eleven, for $5 or $6")
+    assert bench.page.locator("mjx-container").count() == 0, "a price in a title was set as a formula"
     strip = bench.find(".jp-RenderedImage img")
     assert strip.evaluate("img => img.complete && img.naturalWidth > 600")
     player = bench.find(".jp-OutputArea-executeResult:has(> .jp-RenderedHTMLCommon > figure > video)")

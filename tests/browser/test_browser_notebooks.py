@@ -1,0 +1,112 @@
+"""Every notebook of the course, run from top to bottom in JupyterLab, and each of its widgets used."""
+
+import os
+import re
+
+import pytest
+from desk import ROOT
+from playwright.sync_api import expect
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+SPAN = re.compile(r"([\d.]+) to ([\d.]+) s")
+
+
+def span(text):
+    """Return start and end in seconds as a card, a cell or a caption says them."""
+    return tuple(float(x) for x in SPAN.search(text).groups())
+
+
+def use_search_box(desk, box):
+    field = box.locator(".vs-query input")
+    offered = box.locator(f"datalist[id='{field.get_attribute('list')}'] option")
+    sentence = offered.first.get_attribute("value")
+    assert sentence, "no recorded sentence is offered"
+    field.fill(sentence)
+    field.press("Enter")
+    card = box.locator(".vs-card").first
+    card.wait_for()
+    card.click()
+    desk.plays(box.locator(".vs-player"), *span(card.inner_text()))
+    if os.environ.get("VIDEO_SEARCH_README_PICTURE"):
+        box.screenshot(path=ROOT / "notebooks" / "images" / "search-box.png")
+    field.fill("a purple elephant plays the trombone")
+    field.press("Enter")
+    expect(box.get_by_role("alert")).to_contain_text("a purple elephant")
+    files = box.locator(".vs-media option")
+    if files.count() > 1:
+        box.get_by_role("button", name="picture or clip").click()
+        box.locator(".vs-media select").select_option(index=1)
+        box.locator(".vs-card").first.wait_for()
+        box.get_by_role("button", name="words").click()
+    field.fill(sentence)
+    field.press("Enter")
+    card.wait_for()
+
+
+def use_why_this_hit(desk, box):
+    expect(box.locator("table.vs-table tr").last).to_contain_text("Milvus:")
+    box.locator(".vs-choose select").select_option(index=1)
+    chosen = box.locator(".vs-choose option").nth(1).inner_text()
+    last = box.locator("table.vs-table tr").last
+    expect(last).to_contain_text("Milvus:")
+    milvus, ours = re.findall(r"\d\.\d{5}", last.inner_text())
+    assert abs(float(milvus) - float(ours)) < 2e-5, "the terms do not add up to what Milvus says"
+    box.get_by_role("button", name="Play").click()
+    desk.plays(box.locator(".vs-player"), *span(chosen))
+
+
+def use_weight_slider(desk, box):
+    told = box.locator(".vs-ranking .vs-say:visible")
+    handle = box.locator(".noUi-handle")
+    at = handle.bounding_box()
+    before = told.inner_text()
+    x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x + 60, y, steps=6)
+    desk.page.mouse.move(x - 90, y, steps=6)
+    desk.page.mouse.up()
+    expect(told).not_to_have_text(before)
+    handle.focus()
+    desk.page.keyboard.press("Home")
+    expect(told).to_contain_text("0.00")
+    assert box.locator(".vs-ranking .vs-card:visible").count() > 0
+
+
+def use_heat_strip(desk, box):
+    cell = box.locator(".vs-cell").nth(2)
+    cell.click()
+    desk.plays(box.locator(".vs-player"), *span(cell.get_attribute("title")))
+    if box.locator(".vs-at input").count():
+        box.locator(".vs-at input").focus()
+        desk.page.keyboard.press("ArrowUp")
+        desk.plays(box.locator(".vs-player"), *span(box.locator(".vs-moment").first.inner_text()))
+
+
+def use_progress(desk, box):
+    expect(box.locator(".vs-status")).to_contain_text(re.compile(r"(\d+) of \1 videos ready"))
+
+
+USES = {
+    "search_box": (".vs-search", use_search_box),
+    "why_this_hit": (".vs-explain", use_why_this_hit),
+    "weight_slider": (".vs-slider", use_weight_slider),
+    "heat_strip": (".vs-heat", use_heat_strip),
+    "Progress": (".vs-progress", use_progress),
+}
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_and_each_of_its_widgets_answers(desk, name):
+    desk.open(name)
+    desk.run_all()
+    for at, source in enumerate(desk.sources()):
+        for call, (selector, use) in USES.items():
+            if re.search(rf"\b{call}\(", source):
+                box = desk.cell(at, selector)
+                use(desk, box)
+                desk.shoot(f"{name[:2]}-{call}", box)
+        if re.search(r"\bplayer\(", source):
+            output = desk.cell(at, ".jp-OutputArea:has(video)")
+            desk.plays(output, 0, 3600)
+    assert not desk.errors()
