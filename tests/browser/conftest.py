@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from desk import FLAGS, ROOT, a_desk, chromium, missing, served, write_notebook
+from desk import FLAGS, ROOT, a_desk, chromium, missing, served, sync_playwright, write_notebook
 from films import make_film
 
 
@@ -47,8 +47,6 @@ def lab(course):
 @pytest.fixture(scope="module")
 def browser():
     """Return a browser. It ends with its module: while it lives, no other test could run an event loop of its own."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield started

@@ -1,8 +1,7 @@
 """The same widgets in other surroundings: dark, narrow, below a base URL, after a restart, beside another notebook."""
 
 import pytest
-from desk import BUSY, a_desk, served
-from playwright.sync_api import expect
+from desk import BUSY, a_desk, expect, served
 
 
 def play_first(desk, sentence="a boat"):

@@ -4,8 +4,7 @@ import os
 import re
 
 import pytest
-from desk import ROOT
-from playwright.sync_api import expect
+from desk import ROOT, expect
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 SPAN = re.compile(r"([\d.]+) to ([\d.]+) s")

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from desk import a_desk
+from desk import a_desk, expect
 from films import make_film
-from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="module")
