@@ -1,0 +1,87 @@
+"""Sentences about what is heard and what is said, the picture apart."""
+
+from tools.queries import shots as s
+from tools.queries.declare import sound, words
+
+SOUNDS = (
+    sound("rumble of thunder somewhere", s.SOUP, s.HUT_LIGHTNING, s.FARM_LIGHTNING, s.HORSE),
+    sound(
+        "rain drumming down outside",
+        s.CABIN_LIGHTNING,
+        s.HUT_LIGHTNING,
+        s.FARM_LIGHTNING,
+        s.NEON,
+        s.NIGHT_TRAIN_IN,
+        s.NIGHT_TRAIN_OUT,
+    ),
+    sound("owl hooting at night", s.TENT_FIRE, s.AURORA, s.NIGHT_BIKE),
+    sound(
+        "logs popping in a fire",
+        s.BEACH_FIRE,
+        s.TENT_FIRE,
+        s.FENNEC,
+        s.CABIN_SMOKE,
+        partly=(s.GRILL,),
+    ),
+    sound(
+        "cyclist dinging a bell",
+        s.PROMENADE_BIKE,
+        s.STREET_BIKE,
+        s.ROCKET_BIKE,
+        s.FARM_BIKE,
+        s.AUTUMN_BIKE,
+    ),
+    sound("puppy barking loudly", s.DOG_BALL, s.CABIN_SLEDGE),
+    sound("something frying in a pan", s.PANCAKE, partly=(s.GRILL,)),
+    sound("old locomotive whistling", s.STEAM_ARRIVES, partly=(s.STEAM_LEAVES,)),
+    sound("low horn of a big ship", s.FOG_BOAT, s.LIGHTHOUSE),
+    sound("lots of spectators cheering", s.GOAL, s.START_GATE),
+    sound("heavy breathing inside a mask", s.REEF_DIVER, s.WRECK, s.MOONWALK),
+    sound("explosions one after the other", s.FIREWORKS),
+    sound("one long electronic tone", s.TEST_CARD),
+    sound("deafening roar of engines", s.LIFTOFF),
+    sound("someone playing folk music", s.SUPPER, partly=(s.FENNEC,)),
+    sound("drumming in the distance", s.FENNEC),
+    sound("rooster in the morning", s.COCK),
+    sound("horse galloping past", s.HORSE),
+    sound("wind blowing hard", s.STORM_WAVES, s.HARBOUR_WAVE, s.SANDSTORM, partly=(s.HORSE, s.KITE)),
+    sound("bells chiming from a tower", s.BOARDING, s.SNOW_PLOUGH, s.SPRING_BIKE),
+    sound(
+        "seagulls screeching overhead",
+        s.SAILBOAT,
+        s.PROMENADE_BIKE,
+        s.SEAL,
+        s.BOAT_LEAVES,
+        s.TRACTOR,
+        s.ROCKET_BIKE,
+    ),
+)
+
+WORDS = (
+    words("what time does the train go", s.TOAST, partly=(s.TRAIN_IN_SNOW,)),
+    words("somebody mentions grandma", s.SAILBOAT, s.GOAL),
+    words("congratulations on the jubilee", s.FIREWORKS),
+    words("a warning about a bear", s.WOODCUTTER),
+    words("how old is the birthday girl", s.CAKE_LIT),
+    words("how many days to the next water hole", s.CAMELS),
+    words("please send me a letter", s.STEAM_LEAVES),
+    words("the train is delayed", s.TRAIN_IN_SNOW),
+    words("there is something warm to eat up there", s.CABLE_CAR),
+    words("somebody talks about wolves", s.TENT_FIRE),
+    words("too late, no more trains tonight", s.NIGHT_BIKE, partly=(s.NIGHT_TRAIN_IN,)),
+    words("the discovery of ice", s.ROVER),
+    words("home again after more than a week", s.CAPSULE, s.FOG_BOAT),
+    words("someone from Brittany taught us to make this", s.PANCAKE),
+    words("working out how far away the storm is", s.CABIN_LIGHTNING, s.FARM_LIGHTNING),
+    words("an ancient mill", s.CABIN_BIKE),
+    words("when did the ship sink", s.WRECK),
+    words("how to season it with lemon", s.GRILL),
+    words("the final score of the football match", s.GOAL),
+    words("vessels told to return to port", s.STORM_WAVES, partly=(s.HARBOUR_WAVE,)),
+    words("the pet called Rufus", s.DOG_BALL),
+    words("the weather forecast for today", s.BOAT_LEAVES),
+    words("someone is told not to touch anything", s.REEF_DIVER),
+    words("why the grain is so sweet this year", s.COMBINE),
+)
+
+QUERIES = SOUNDS + WORDS
