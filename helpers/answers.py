@@ -7,9 +7,10 @@ import math
 import re
 from typing import Any
 
+import numpy as np
 from twelvelabs.core.pydantic_utilities import parse_obj_as
 from twelvelabs.embed.v_2.tasks.types import TasksCreateResponse
-from twelvelabs.types import Asset, EmbeddingSuccessResponse, EmbeddingTaskResponse
+from twelvelabs.types import Asset, EmbeddingData, EmbeddingSuccessResponse, EmbeddingTaskResponse
 
 from helpers.config import MODELS
 
@@ -47,16 +48,26 @@ def is_usable(asked: dict, body: dict) -> bool:
     if asked["method"] == "GET" and POLL.fullmatch(asked["path"]):
         kind = EmbeddingTaskResponse if asked["path"].startswith(TASKS) else Asset
     try:
-        if kind is None or not _finite(body) or parse_obj_as(type_=kind, object_=body) is None:
-            return False
+        read = parse_obj_as(type_=kind, object_=body) if kind and _finite(body) else None
     except (ValueError, TypeError, RecursionError):
         return False
-    if kind is not EmbeddingSuccessResponse and not is_id(body.get("_id")):
+    if read is None or (kind is not EmbeddingSuccessResponse and not is_id(body.get("_id"))):
         return False
-    if kind is EmbeddingSuccessResponse or (kind is EmbeddingTaskResponse and body.get("status") == "ready"):
-        sizes = {len(each["embedding"]) for each in body.get("data") or ()}
-        return len(sizes) == 1 and sizes <= SIZES
-    return True
+    if kind is EmbeddingTaskResponse and read.status == "ready":
+        return _are_vectors(read.data) and all(_has_span(each) for each in read.data)
+    return kind is not EmbeddingSuccessResponse or _are_vectors(read.data)
+
+
+def _are_vectors(data: list[EmbeddingData] | None) -> bool:
+    with np.errstate(over="ignore"):
+        vectors = [np.asarray(each.embedding, dtype=np.float32) for each in data or ()]
+    sizes = {vector.size for vector in vectors}
+    return len(sizes) == 1 and sizes <= SIZES and all(v.any() and np.isfinite(v).all() for v in vectors)
+
+
+def _has_span(each: EmbeddingData) -> bool:
+    times = (each.start_sec, each.end_sec)
+    return bool(each.embedding_option) and None not in times and 0 <= each.start_sec < each.end_sec
 
 
 def read_json(content: bytes) -> Any:

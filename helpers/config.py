@@ -155,7 +155,10 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     level = read["VIDEO_SEARCH_LOG"].upper()
     if level not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"VIDEO_SEARCH_LOG is {level!r}.", do="Use DEBUG, INFO, WARNING or ERROR, or leave it unset.")
-    home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
+    try:
+        home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ConfigError(f"VIDEO_SEARCH_HOME is {read['VIDEO_SEARCH_HOME']!r}.", do="Give a folder.") from error
     return Config(
         mode=mode,
         model=MODELS[name],

@@ -159,7 +159,7 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
     if not path.is_file():
         return ()
     cues = []
-    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8")):
+    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8-sig", errors="replace")):
         lines = block.strip().splitlines()
         at = next((i for i, text in enumerate(lines) if "-->" in text), None)
         if at is not None and (times := _CUE.match(lines[at])):
@@ -188,12 +188,14 @@ def video_from(source: Video | Path | str) -> Video:
     Raises
     ------
     MediaError
-        If it is a file that is not there or is empty.
+        If it is a file that is not there or is empty, or no address.
     """
     if isinstance(source, Video):
         return source
     text = str(source)
     if text.startswith(("http://", "https://")):
+        if text.encode(errors="ignore").decode() != text:
+            raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
         name = re.sub(r"[?#].*", "", text).rsplit("/", 1)[-1]
         return Video(video_id=_id_from(name, hashlib.sha256(text.encode()).hexdigest()), url=text, title=name)
     path = media_file(source, "video")
