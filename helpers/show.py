@@ -205,8 +205,8 @@ def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, note: 
         draw.text((gap, top + i * line), text, INK, _font(13))
     told = [f"{heading}, {', '.join(filter(None, lines))}" for _, heading, lines in cards]
     buffer = BytesIO()
-    if len(cards) > 6:  # a quarter of the bytes, at thumbnails that are looked over rather than at
-        page = page.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    # 256 colours, chosen for this page: a quarter of the bytes, in notebooks that are kept under version control
+    page = page.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
     page.save(buffer, "png", optimize=True)
     return Picture(buffer.getvalue(), clean(what + (": " if told else "") + "; ".join(told), 2000))
 
