@@ -56,7 +56,7 @@ def write_contact_sheet(film: Film, mp4: Path, out: Path) -> None:
     write_png(out, np.vstack(rows), palette=True)
 
 
-def write_overview(films: list[Film], out: Path, columns: int = 4) -> None:
+def write_overview(films: list[Film], out: Path, columns: int = 5) -> None:
     """Write one frame per video, the middle of its longest shot, in order of publication."""
     if not films:
         return
@@ -68,4 +68,4 @@ def write_overview(films: list[Film], out: Path, columns: int = 4) -> None:
     while len(tiles) % columns:
         tiles.append(np.full_like(tiles[0], 20))
     rows = [np.hstack(tiles[i : i + columns]) for i in range(0, len(tiles), columns)]
-    write_png(out, np.vstack(rows), palette=True)
+    write_png(out, np.vstack(rows))
