@@ -12,7 +12,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Each file imports only what stands before it.
 FLOW = (
     "errors log lock config answers library fingerprint journal recordings segments calls client lost tasks embedding database filters schema store parts "
-    "search moments metrics explore frames plots show controls progress explain widgets doctor"
+    "search moments metrics explore frames plots show controls progress explain heat widgets doctor"
 ).split()
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
 MACHINE_PATH = re.compile(r"/(?:home|root|work|Users|tmp)/\w|[A-Z]:\\\\Users")
@@ -47,7 +47,7 @@ def test_a_helper_imports_only_what_stands_before_it(path):
 @pytest.mark.parametrize("path", sorted((ROOT / "helpers").glob("*.py")), ids=lambda p: p.stem)
 def test_only_show_and_its_parts_print_or_draw(path):
     text = path.read_text(encoding="utf-8")
-    if path.stem not in ("show", "plots", "controls", "progress", "explain", "widgets", "doctor"):
+    if path.stem not in ("show", "plots", "controls", "progress", "explain", "heat", "widgets", "doctor"):
         assert not re.search(r"^\s*print\(", text, re.M), "helpers return values"
         assert "matplotlib" not in text and "ipywidgets" not in text
 

@@ -120,7 +120,8 @@ class Desk:
     def run_all(self) -> None:
         """Run all cells and fail on a cell that shows an error, unless it is tagged to teach one."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        assert not self.errors()
+        wrong = self.errors()
+        assert not wrong, wrong
 
     def errors(self) -> list[str]:
         return self.page.evaluate(

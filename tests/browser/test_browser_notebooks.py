@@ -108,4 +108,5 @@ def test_a_notebook_runs_and_each_of_its_widgets_answers(desk, name):
         if re.search(r"\bplayer\(", source):
             output = desk.cell(at, ".jp-OutputArea:has(video)")
             desk.plays(output, 0, 3600)
-    assert not desk.errors()
+    wrong = desk.errors()
+    assert not wrong, wrong

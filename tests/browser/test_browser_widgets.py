@@ -116,12 +116,14 @@ def test_a_picture_or_clip_is_chosen_or_brought_along(bench, search, tmp_path):
     expect(search.locator(".vs-query")).to_be_hidden()
     search.locator(".vs-media select").select_option("other.mp4")
     expect(search.locator(".vs-card")).to_have_text(["1. The other film\n3.0 to 6.0 s\nscore 0.900"])
+    assert search.get_by_alt_text("The query: other.mp4").evaluate("img => img.naturalWidth === 160")
     own = tmp_path / "my own <clip>.mp4"
     make_film(own, seconds=2)
     with bench.page.expect_file_chooser() as chooser:
         search.locator(".vs-upload").click()
     chooser.value.set_files(own)
     expect(search.locator(".vs-upload")).to_contain_text("(1)")
+    expect(search.get_by_alt_text("The query: my own <clip>.mp4")).to_be_visible()
     expect(search.locator(".vs-card")).to_have_count(1)
     bench.shoot("search-box-picture", search)
 
