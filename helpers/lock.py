@@ -19,6 +19,19 @@ except ImportError:  # Windows
 PAUSE_SEC, PATIENCE_SEC = 0.02, 300.0
 
 
+def try_lock(file: BinaryIO) -> bool:
+    """Lock an open file until it is closed; return False where another one holds it."""
+    try:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
+
+
 class ProcessLock:
     """Lock on a file: ``with`` for threads and processes, ``async with`` for tasks of an event loop.
 
@@ -60,19 +73,13 @@ class ProcessLock:
                 "Nothing was sent, so nothing is paid.",
                 "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder.",
             ) from error
-        try:
-            if fcntl:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            else:
-                self._file.seek(0)
-                msvcrt.locking(self._file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if time.monotonic() < deadline:
-                return False
-            self._file.close()
-            raise RecordingsError(
-                "Another notebook has been starting a task for five minutes.",
-                "Nothing was sent, so nothing is paid.",
-                "Shut its kernel down, then run the cell again.",
-            ) from error
-        return True
+        if try_lock(self._file):
+            return True
+        if time.monotonic() < deadline:
+            return False
+        self._file.close()
+        raise RecordingsError(
+            "Another notebook has been starting a task for five minutes.",
+            "Nothing was sent, so nothing is paid.",
+            "Shut its kernel down, then run the cell again.",
+        )
