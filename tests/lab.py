@@ -15,7 +15,7 @@ import numpy as np
 from helpers.client import CourseClient, connect
 from helpers.config import Config, load_config
 
-KEY = "tlk_CANARY0fThisTestOnly42"
+KEY = "tlk_CANARY-of-this-test-42"
 
 
 def make_video(path: Path, seed: int = 0, seconds: float = 4.5, *, side: int = 360, sound: bool = True) -> Path:

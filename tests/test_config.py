@@ -12,7 +12,7 @@ from helpers.config import MODELS, SERVICE_URL, VARIABLES, load_config
 from helpers.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
-KEY = "tlk_SecretOfTheReader123"
+KEY = "tlk_Secret-Of-The-Reader"
 
 
 @pytest.mark.parametrize(

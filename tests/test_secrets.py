@@ -119,9 +119,8 @@ def test_neither_cache_nor_recordings_hold_headers_cookies_or_signed_links(live_
         for line in map(json.loads, text.splitlines()):
             fields = set(line.get("request") or line.get("asking") or {})
             assert fields <= {"method", "path", "query", "form", "json"}
-            assert all(
-                set(answer) == {"status", "json"} for answer in line.get("answers", []) if isinstance(answer, dict)
-            )
+            if "format" not in line:
+                assert all(set(answer) == {"status", "json"} for answer in line.get("answers", []))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)

@@ -12,7 +12,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Each file imports only what stands before it.
 FLOW = (
     "errors log lock config answers library fingerprint journal recordings segments calls client lost tasks embedding database filters schema store parts "
-    "search moments metrics explore frames plots show controls progress explain heat widgets doctor"
+    "search moments metrics explore frames plots show controls progress explain heat widgets folders doctor"
 ).split()
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
 MACHINE_PATH = re.compile(r"/(?:home|root|work|Users|tmp)/\w|[A-Z]:\\\\Users")
@@ -21,7 +21,7 @@ MAX_CELL_LINES = 15
 
 def tracked_text_files():
     """Return the project's own text files, as a checkout has them."""
-    skip = {".git", ".venv", ".home", "__pycache__", "node_modules", "screenshots"}
+    skip = {".git", ".hypothesis", ".venv", ".home", "__pycache__", "node_modules", "screenshots"}
     kinds = {".py", ".md", ".toml", ".txt", ".ipynb", ".json", ".jsonl", ".vtt", ".cfg", ".example", ""}
     for path in ROOT.rglob("*"):
         inside = path.relative_to(ROOT).parts
