@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from importlib.metadata import version
+from typing import TypeVar
 
 import httpx
 from twelvelabs import TwelveLabs
 
+from helpers.calls import call
 from helpers.config import MODELS, Config
 from helpers.errors import ConfigError, RecordingsError
 from helpers.journal import Journal
 from helpers.log import Metrics, start_logging
 from helpers.recordings import Recorded
 
+T = TypeVar("T")
+PATIENCE_SEC = 120.0
 TIMEOUT_SEC = 120.0  # of each phase of one request; the waiting for a task has its own limit
 
 
@@ -27,10 +32,12 @@ class CourseClient(TwelveLabs):
         Mode, model and folders.
     recorded : Recorded
         The transport below the SDK: ``recorded.texts()`` are the queries that have answers.
+    patience_sec : float
+        How long one request is repeated after passing failures.
     """
 
     def __init__(self, config: Config, recorded: Recorded) -> None:
-        self.config, self.recorded = config, recorded
+        self.config, self.recorded, self.patience_sec = config, recorded, PATIENCE_SEC
         # Redirects are not followed: a 307 would send the key and the body to another host.
         network = httpx.Client(transport=recorded, timeout=TIMEOUT_SEC, follow_redirects=False)
         super().__init__(
@@ -39,6 +46,10 @@ class CourseClient(TwelveLabs):
             timeout=TIMEOUT_SEC,
             httpx_client=network,
         )
+
+    def call(self, ask: Callable[[], T], what: str, *, paid: bool = False) -> T:
+        """Return ``ask()``, repeated where that is safe, its failures told in our words: `helpers.calls.call`."""
+        return call(ask, what, paid=paid, deadline_sec=self.patience_sec, metrics=self.metrics)
 
     @property
     def metrics(self) -> Metrics:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.calls import call
 from helpers.client import CourseClient, connect
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError
 from helpers.library import Video, media_file, video_from
@@ -230,9 +229,7 @@ def _query(client: CourseClient, kind: str, part: dict, label: str, dimension: i
     if dimension is not None and len(known) > 1:
         asked["embedding_dimension"] = dimension
     label = label if len(label) <= 80 else label[:80] + "…"
-    answer = call(
-        lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}", metrics=client.metrics
-    )
+    answer = client.call(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")
     vector = checked_vector(answer.data[0].embedding if answer.data else (), repr(label))
     if vector.size != (dimension or known[0]):
         raise AnswerError(f"The vector of {label!r} has {vector.size} values, not {dimension or known[0]}.", do=REFRESH)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from twelvelabs.types import VideoEmbeddingMetadata
 
-from helpers.calls import call
 from helpers.client import CourseClient
 from helpers.errors import TaskUncertain
 from helpers.library import Video
@@ -40,10 +39,9 @@ def find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str | 
     wanted = before.fingerprint["json"]["video"]
     fits, silent = [], 0
     for page in range(1, LIST_PAGES + 1):
-        listed = call(
+        listed = client.call(
             lambda page=page: client.embed.v_2.tasks.list(started_at=started_at, page=page, page_limit=LIST_PAGE).items,
             what,
-            metrics=client.metrics,
         )
         for task in listed or []:
             if task.model_name != client.config.model.name or client.recorded.journal.maker_of(str(task.id)):

@@ -9,7 +9,7 @@ import av
 from twelvelabs.types import EmbeddingData
 
 from helpers.answers import is_id
-from helpers.calls import call, plain
+from helpers.calls import plain
 from helpers.client import CourseClient
 from helpers.errors import (
     AnswerError,
@@ -96,7 +96,7 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
                 "model_name": client.config.model.name,
                 "video": {"media_source": source, **request},
             }
-            created = call(lambda a=asked: client.embed.v_2.tasks.create(**a), what, paid=True, metrics=client.metrics)
+            created = client.call(lambda a=asked: client.embed.v_2.tasks.create(**a), what, paid=True)
             if is_id(created.id):
                 return created.id
             uncertain = TaskUncertain(f"While {what}, the answer held no id that can be used.", do="Run it again.")
@@ -132,13 +132,13 @@ def upload(client: CourseClient, video: Video, deadline: float) -> str:
             ).id
 
     try:
-        asset_id = call(send, what, metrics=client.metrics)
+        asset_id = client.call(send, what)
     except OSError as error:
         raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
     if not is_id(asset_id):
         raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
     while True:
-        asset = call(lambda: client.assets.retrieve(asset_id), what, metrics=client.metrics)
+        asset = client.call(lambda: client.assets.retrieve(asset_id), what)
         if asset.status == "ready":
             return asset_id
         if asset.status == "failed":
@@ -167,7 +167,7 @@ def wait_for_task(
     while True:
         tell()
         try:
-            task = call(lambda: client.embed.v_2.tasks.retrieve(task_id), what, metrics=client.metrics)
+            task = client.call(lambda: client.embed.v_2.tasks.retrieve(task_id), what)
         except RequestRefused as error:
             if error.status != 404:
                 raise

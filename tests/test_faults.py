@@ -74,7 +74,7 @@ class Lab:
 def lab(tmp_path, videos, monkeypatch):
     for module, name, value in ((calls, "BASE_SEC", 0.01), (calls, "CAP_SEC", 0.05)):
         monkeypatch.setattr(module, name, value)
-    monkeypatch.setitem(calls.call.__kwdefaults__, "deadline_sec", 0.6)
+    monkeypatch.setattr("helpers.client.PATIENCE_SEC", 0.6)
     monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.005)
     with StandIn(asset_polls=1, task_polls=2) as standin:
         yield Lab(standin, tmp_path, videos, monkeypatch)
@@ -841,7 +841,7 @@ def test_the_table_is_long_enough_and_names_each_fault_once():
 
 def test_a_date_in_retry_after_is_waited_for(lab):
     """Half a second in a date is a whole second, so this row of the table has a clock of its own."""
-    lab.patch.setitem(calls.call.__kwdefaults__, "deadline_sec", 5.0)
+    lab.patch.setattr("helpers.client.PATIENCE_SEC", 5.0)
     value = email.utils.formatdate(REAL_TIME() + 2, usegmt=True)
     lab.standin.faults.add(
         "reply", "sync", status=429, body={"code": "too_many_requests"}, headers={"Retry-After": value}

@@ -104,7 +104,7 @@ def quick():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(calls, "BASE_SEC", 0.0005)
         patch.setattr(calls, "CAP_SEC", 0.001)
-        patch.setitem(calls.call.__kwdefaults__, "deadline_sec", 0.01)
+        patch.setattr("helpers.client.PATIENCE_SEC", 0.01)
         patch.setitem(tasks.POLL_SEC, "stand_in", 0.0005)
         yield
 
