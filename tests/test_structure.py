@@ -68,7 +68,7 @@ class TestNotebook:
             assert source.strip()
             assert cell["cell_type"] != "code" or len(source.splitlines()) <= MAX_CELL_LINES, source
 
-    def test_title_first_and_a_link_last(self, cells):
+    def test_title_first_and_a_link_last(self, cells, path):
         assert cells[0]["cell_type"] == "markdown" and "".join(cells[0]["source"]).startswith("# ")
         last = "".join(cells[-1]["source"])
         links = re.findall(r"\]\(([^)#]+)\)", last)
