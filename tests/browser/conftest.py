@@ -25,7 +25,7 @@ def course(tmp_path_factory) -> Path:
     """Return a copy of what a reader has, with a bench notebook and films of its own beside the lessons."""
     root = tmp_path_factory.mktemp("lab") / "course"
     clutter = shutil.ignore_patterns("__pycache__", ".home", ".ipynb_checkpoints")
-    for name in ("helpers", "notebooks"):
+    for name in ("helpers", "notebooks", "tools"):
         shutil.copytree(ROOT / name, root / name, ignore=clutter)
     folder = root / "notebooks" / "bench"
     folder.mkdir()

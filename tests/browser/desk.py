@@ -23,7 +23,8 @@ SHOTS = ROOT / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--mute-audio"]
 NEEDED = ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN", "VIDEO_SEARCH_MODEL")
-BUSY = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+NOT_RUN = "a cell was not run"
+IDLE = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 
 def missing() -> str:
@@ -105,7 +106,7 @@ class Desk:
     def open(self, name: str) -> None:
         """Open a notebook and wait for its kernel."""
         self.page.goto(f"{self.address}lab/tree/notebooks/{name}?token=t&reset")
-        self.page.wait_for_function(BUSY, timeout=60_000)
+        self.page.wait_for_function(IDLE, timeout=60_000)
 
     def also_open(self, name: str) -> None:
         """Open another notebook in the same page, as a second tab."""
@@ -115,23 +116,29 @@ class Desk:
         )
         wanted = f"() => window.jupyterapp.shell.currentWidget?.context?.path === '{path}'"
         self.page.wait_for_function(wanted, timeout=30_000)
-        self.page.wait_for_function(BUSY, timeout=60_000)
+        self.page.wait_for_function(IDLE, timeout=60_000)
 
     def run_all(self) -> None:
         """Run all cells and fail on a cell that shows an error, unless it is tagged to teach one."""
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        wrong = self.errors()
+        for _ in range(20):  # after a cell that raises on purpose, the command returns while others still run
+            self.page.wait_for_function(IDLE, timeout=120_000)
+            wrong = self.errors()
+            if NOT_RUN not in wrong:
+                break
+            self.page.wait_for_timeout(250)
         assert not wrong, wrong
 
     def errors(self) -> list[str]:
         return self.page.evaluate(
-            """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => {
+            """notRun => window.jupyterapp.shell.currentWidget.content.widgets.flatMap(cell => {
                 if (cell.model.type !== 'code') return [];
                 if ((cell.model.getMetadata('tags') || []).includes('raises-exception')) return [];
                 const empty = !cell.model.sharedModel.source.trim();
-                const ran = cell.model.executionCount || empty ? [] : ['a cell was not run'];
+                const ran = cell.model.executionCount || empty ? [] : [notRun];
                 return ran.concat(cell.model.outputs.toJSON().filter(o => o.output_type === 'error')
-                    .map(o => o.ename + ': ' + o.evalue)); })"""
+                    .map(o => o.ename + ': ' + o.evalue)); })""",
+            NOT_RUN,
         )
 
     def find(self, selector: str, nth: int = 0):

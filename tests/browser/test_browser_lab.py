@@ -1,7 +1,7 @@
 """The same widgets in other surroundings: dark, narrow, below a base URL, after a restart, beside another notebook."""
 
 import pytest
-from desk import BUSY, a_desk, expect, served
+from desk import IDLE, a_desk, expect, served
 
 
 def play_first(desk, sentence="a boat"):
@@ -28,7 +28,7 @@ def test_after_a_restart_and_beside_another_notebook(desk):
     desk.run_all()
     play_first(desk)
     desk.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    desk.page.wait_for_function(BUSY)
+    desk.page.wait_for_function(IDLE)
     desk.run_all()
     play_first(desk)
     desk.also_open("bench_second.ipynb")
