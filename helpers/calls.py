@@ -144,12 +144,8 @@ def translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
         return ServiceUnavailable(
             f"While {what}, the service kept failing ({said}).", "What was embedded before is kept.", "Try again later."
         )
-    return RequestRefused(
-        f"While {what}, the request was refused ({said}).",
-        do="Correct what the message names.",
-        status=status,
-        code=code,
-    )
+    do = "Waiting does not help; see what your plan allows." if "limit_exceeded" in code else "Correct what it names."
+    return RequestRefused(f"While {what}, the request was refused ({said}).", do=do, status=status, code=code)
 
 
 def api_code(error: ApiError) -> tuple[str, str]:

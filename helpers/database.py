@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from textwrap import shorten
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -162,5 +163,7 @@ def _damage(milvus: MilvusClient, path: Path) -> str:
             milvus.describe_collection(name)
             milvus.load_collection(name)
     except (MilvusException, grpc.RpcError) as error:
-        return " ".join(f"{name} {error}".replace(f"{path}/", "").split())[:200]
+        reason = str(error.message if isinstance(error, MilvusException) else error.details())
+        reason = f"{name}: {reason}" if name else reason
+        return shorten(reason.replace(f"{path}/", ""), 240, placeholder=" …").rstrip(".")
     return ""
