@@ -24,9 +24,9 @@ def needs_a_browser():
 def course(tmp_path_factory) -> Path:
     """Return a copy of what a reader has, with a bench notebook and films of its own beside the lessons."""
     root = tmp_path_factory.mktemp("lab") / "course"
-    clutter = shutil.ignore_patterns("__pycache__", ".home", ".ipynb_checkpoints")
-    for name in ("helpers", "notebooks", "tools"):
-        shutil.copytree(ROOT / name, root / name, ignore=clutter)
+    # not the reader's .env, which would make the copy ask the service
+    private = (".env", ".git", ".venv", ".home", "venv", "screenshots", "*_cache", "__pycache__", ".ipynb_checkpoints")
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*private, "*.egg-info", ".hypothesis", "build"))
     folder = root / "notebooks" / "bench"
     folder.mkdir()
     for name in ("counting.mp4", "other.mp4", 'it\'s #1 & "best" <i>.mp4'):
