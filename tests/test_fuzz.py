@@ -131,7 +131,7 @@ def ours(work, *arguments, **settings) -> object:
         return error
 
 
-@tries(60)
+@tries(50)
 @given(said=answers("sync"))
 def test_any_answer_to_a_query(service, said):
     url, answer = service
@@ -144,7 +144,7 @@ def test_any_answer_to_a_query(service, said):
             assert embed_text(client_for(url, Path(home)), "a bell").shape == (512,)
 
 
-@tries(60)
+@tries(50)
 @given(said=st.fixed_dictionaries({route: answers(route) for route in ("upload", "asset", "create", "list", "poll")}))
 def test_any_answers_on_the_way_to_a_video(service, video, said):
     url, answer = service
@@ -158,7 +158,7 @@ def test_any_answers_on_the_way_to_a_video(service, video, said):
         ours(generate_embedding, client, video, timeout_sec=0.02)  # what was kept does not break the next run
 
 
-@tries(60)
+@tries(50)
 @given(route=st.sampled_from(sorted(GOOD)), data=st.data())
 def test_one_bad_answer_among_good_ones_is_got_over_by_running_again(service, video, route, data):
     url, answer = service
@@ -203,7 +203,7 @@ def asker(tmp_path_factory) -> Iterator[CourseClient]:
         yield client_for(standin.base_url, tmp_path_factory.mktemp("asker"))
 
 
-@tries(60)
+@tries(50)
 @given(text=texts | st.text(min_size=500, max_size=9000) | scalars)
 def test_any_query(asker, text):
     result = ours(embed_text, asker, text)
@@ -326,7 +326,7 @@ def test_any_title_transcript_and_id_come_back_as_they_were_or_are_refused(milvu
         assert {hit.video_id for hit in hits} == {name}
 
 
-@tries(60)
+@tries(50)
 @given(video_id=texts | scalars, category=texts | scalars)
 def test_any_value_in_a_filter_finds_only_what_equals_it(milvus, video_id, category):
     collection = open_collection(milvus, [segment()])

@@ -20,7 +20,7 @@ DATABASE = "kills"
 
 # Children start from a process that has imported everything, so that their lives are spent on the ingest.
 spawn = multiprocessing.get_context("forkserver")
-spawn.set_forkserver_preload(["helpers.embedding", "helpers.store"])
+spawn.set_forkserver_preload(["lab", "pytest", "tools.standin", "helpers.embedding", "helpers.store"])
 
 
 def ingest(base_url: str, home: str, videos: list[str], acknowledged: str) -> None:
