@@ -16,6 +16,7 @@ for name in (
     "MILVUS_URI",
     "MILVUS_TOKEN",
     "VIDEO_SEARCH_MODEL",
+    "VIDEO_SEARCH_LOG",
 ):
     os.environ[name] = ""
 os.environ["VIDEO_SEARCH_MODE"] = "replay"

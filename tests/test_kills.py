@@ -13,6 +13,7 @@ from helpers.embedding import embed_videos
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn
 
+pytest.importorskip("fcntl", reason="SIGKILL and the forkserver are POSIX")
 VIDEOS, GROUP = 12, 3
 HOMES, KILLS_EACH = 4, 5  # twenty in all
 SEED = 20261121
