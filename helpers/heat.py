@@ -68,7 +68,7 @@ def _heat_row(name: str, curve: Curve, length: float, play: Callable[..., None])
             cells.append(w.Box(layout=w.Layout(flex=f"{start - at:.3f} 1 0px")))
         share = (score - low) / (high - low) if high > low else 0.5
         said = f"{name}, {span_text(start, end)}, score {score:.3f}"
-        cell = w.Button(description=f"{score:.2f}" if len(curve.scores) <= 10 else "", tooltip=said)
+        cell = w.Button(description=f"{round(score, 2) + 0.0:.2f}" if len(curve.scores) <= 10 else "", tooltip=said)
         cell.layout.flex, cell.layout.width = f"{end - start:.3f} 1 0px", "auto"
         colour = matplotlib.colormaps["cividis"](share)
         cell.style.button_color, cell.style.text_color = to_hex(colour), _legible_on(colour)
