@@ -41,15 +41,8 @@ def examine(env: Mapping[str, str] | None = None) -> list[Check]:
         config = load_config(env)
     except VideoSearchError as error:
         return [*checks, Check("settings", "problem", error.what, error.do)]
-    return [
-        *checks,
-        *_settings(config),
-        *_home(config),
-        *_recordings(config),
-        *_cache(config),
-        *_milvus(config),
-        *_databases(config),
-    ]
+    parts = (_settings, _home, _recordings, _cache, _milvus, _databases)
+    return [*checks, *(check for part in parts for check in part(config))]
 
 
 def report(checks: list[Check]) -> str:
