@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before anything imports the helpers: a key, an address or a mode of the reader's must never turn a test live.
 # Variables that are set, even to nothing, win over the project's .env; notebook kernels inherit them.
@@ -22,6 +23,10 @@ for name in (
 os.environ["VIDEO_SEARCH_MODE"] = "replay"
 os.environ["VIDEO_SEARCH_HOME"] = HOME
 
+# The same examples in every run, and no folder of its own; `--hypothesis-profile=default` looks for new ones.
+settings.register_profile("course", derandomize=True, deadline=None, database=None)
+settings.load_profile("course")
+
 _broken: dict[Path, str] = {}  # notebook -> the cell that raised
 
 
@@ -37,9 +42,7 @@ def is_cell(item) -> bool:
 def pytest_collection_modifyitems(items):
     """Run quick tests first, then notebooks in the order of the course."""
     cells = [item for item in items if is_cell(item)]
-    items[:] = [item for item in items if not is_cell(item)] + sorted(
-        cells, key=lambda c: (c.path.name, c.cell_num)
-    )
+    items[:] = [item for item in items if not is_cell(item)] + sorted(cells, key=lambda c: (c.path.name, c.cell_num))
 
 
 def pytest_runtest_makereport(item, call):

@@ -215,7 +215,7 @@ def pack(value: Any) -> Any:
         return value
     if len(value) > 64 and all(type(each) in (int, float) for each in value):
         packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
-        if unpack(packed) == [float(each) for each in value]:
+        if unpack(packed) == value:  # whole numbers are compared exactly, beyond what a float holds
             return packed
     return [pack(each) for each in value]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.errors import RecordingsError
@@ -31,6 +31,7 @@ def test_every_digit_of_float32_survives(values):
 
 
 @given(st.lists(st.floats(allow_nan=False) | st.integers(-(10**30), 10**30), min_size=65, max_size=80))
+@example([0.0] * 64 + [976_562_499_999_999_950_699_102_208])  # a whole number between two floats
 def test_numbers_that_float32_cannot_hold_are_kept_as_they_are(values):
     with np.errstate(over="ignore"):
         assert unpack(json.loads(json.dumps(pack(values)))) == values
