@@ -68,7 +68,7 @@ def call(
 
     def wait(state: tenacity.RetryCallState) -> float:
         asked_for = retry_after_sec(state.outcome.exception())
-        return backoff(state) if asked_for is None else asked_for
+        return max(backoff(state), asked_for or 0.0)  # a wait of 0, or a date gone by, must not become a flood
 
     retrying = tenacity.Retrying(
         retry=tenacity.retry_if_exception(may_repeat),

@@ -41,7 +41,7 @@ class CourseClient(TwelveLabs):
         # Redirects are not followed: a 307 would send the key and the body to another host.
         network = httpx.Client(transport=recorded, timeout=TIMEOUT_SEC, follow_redirects=False)
         super().__init__(
-            api_key=config.api_key or "no-key-needed",
+            api_key=config.api_key if config.api_key and config.mode != "demo" else "no-key-needed",
             base_url=config.base_url,
             timeout=TIMEOUT_SEC,
             httpx_client=network,
@@ -50,6 +50,12 @@ class CourseClient(TwelveLabs):
     def call(self, ask: Callable[[], T], what: str, *, paid: bool = False) -> T:
         """Return ``ask()``, repeated where that is safe, its failures told in our words: `helpers.calls.call`."""
         return call(ask, what, paid=paid, deadline_sec=self.patience_sec, metrics=self.metrics)
+
+    @property
+    def known_answers(self) -> bool:
+        """True while the answers are those of the stand-in that the pages were written with, not the service's."""
+        sources = [str(header.get("source")) for header in self.recorded.journal.headers]
+        return self.config.mode == "replay" and all(source.startswith("stand-in") for source in sources)
 
     @property
     def metrics(self) -> Metrics:

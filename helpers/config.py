@@ -104,11 +104,12 @@ class Config:
         return replace(self, model=MODELS[name])
 
     def __str__(self) -> str:
+        who = "the Twelve Labs service" if self.source == "service" else "a stand-in on this machine"
         asks = {
             "replay": "answers come from the recordings shipped with the course; nothing is sent anywhere",
-            "live": "the Twelve Labs service is asked, and its answers are kept",
+            "live": f"{who} is asked, and its answers are kept",
             "demo": "the local stand-in is asked; its vectors are not Marengo's",
-            "refresh": "the service is asked again, and its new answers are kept",
+            "refresh": f"{who} is asked again, and its new answers are kept",
         }
         server = urlsplit(self.milvus_uri).netloc if self.milvus_uri else "embedded, one local folder per notebook"
         lines = [f"mode    {self.mode}: {asks[self.mode]}", f"model   {self.model.name}", f"milvus  {server}"]
@@ -146,6 +147,11 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")
     if mode not in MODES:
         raise ConfigError(f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset.")
+    if mode == "demo" and not is_loopback(base_url):
+        raise ConfigError(
+            f"Mode 'demo' asks the stand-in, but the address is {base_url}.",
+            do="Set TWELVELABS_BASE_URL to the stand-in's address.",
+        )
     if mode in ("live", "refresh") and not key and not is_loopback(base_url):
         raise ConfigError(f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY.")
     name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"

@@ -40,7 +40,7 @@ OnUpdate = Callable[[Update], None]
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of several videos: their segments, and the error of each video that failed, by video id."""
+    """What became of several videos: their segments, and the error of each that failed, by file name (samples: id)."""
 
     segments: list[Segment] = field(repr=False)
     embedded: list[str]
@@ -146,6 +146,8 @@ def embed_videos(
                 on_update(seen)
 
         name = source.video_id if isinstance(source, Video) else Path(str(source)).name
+        if name in failures or name in embedded:  # two folders may hold a talk.mp4
+            name = str(source)
         try:
             segments += generate_embedding(client, source, on_update=tell, **settings)
             embedded.append(name)
@@ -226,7 +228,7 @@ def _query(client: CourseClient, kind: str, part: dict, label: str, dimension: i
     if dimension is not None and dimension not in known:
         raise QueryError(f"{client.config.model.name} has no {dimension} dimensions.", do=f"It has {known}.")
     asked = {"input_type": kind, "model_name": client.config.model.name, kind: part}
-    if dimension is not None and len(known) > 1:
+    if dimension not in (None, known[0]):  # the default, asked by name, would be another request
         asked["embedding_dimension"] = dimension
     label = label if len(label) <= 80 else label[:80] + "…"
     answer = client.call(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")

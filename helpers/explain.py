@@ -94,10 +94,8 @@ def _term(hit: Hit, ranker: str, k: int, weight: float) -> tuple[str, float]:
 
 def _curve(found: Sequence[Hit], video_id: str) -> Curve | None:
     """Return the scores of one video in a ranking, over time. BM25 has another scale than cosines and is left out."""
-    own = sorted((h for h in found if h.video_id == video_id and h.option != "transcript"), key=lambda h: h.start_sec)
-    if not own:
-        return None
-    return Curve(np.array([(h.start_sec, h.end_sec) for h in own]), np.array([h.score for h in own]), video_id)
+    own = [hit for hit in found if hit.video_id == video_id and hit.option != "transcript"]
+    return Curve.from_hits(own) if own else None
 
 
 def weight_slider(

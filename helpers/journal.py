@@ -113,6 +113,8 @@ class Journal:
                 if not self.own.is_file():
                     return
                 with self.own.open("rb") as file:
+                    if file.seek(0, os.SEEK_END) < self._read_to:  # deleted meanwhile, and begun anew
+                        self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
                     file.seek(self._read_to)
                     whole = file.read().rpartition(b"\n")
             except OSError as error:
@@ -214,7 +216,10 @@ def pack(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     if len(value) > 64 and all(type(each) in (int, float) for each in value):
-        packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
+        try:
+            packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
+        except OverflowError:  # a whole number that no float holds
+            return value
         if unpack(packed) == value:  # whole numbers are compared exactly, beyond what a float holds
             return packed
     return [pack(each) for each in value]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from pathlib import Path
 from typing import BinaryIO
@@ -33,7 +32,7 @@ def try_lock(file: BinaryIO) -> bool:
 
 
 class ProcessLock:
-    """Lock on a file: ``with`` for threads and processes, ``async with`` for tasks of an event loop.
+    """Lock on a file, between threads and between processes.
 
     Raises
     ------
@@ -51,17 +50,8 @@ class ProcessLock:
             time.sleep(PAUSE_SEC)
         return self
 
-    async def __aenter__(self) -> ProcessLock:
-        deadline = time.monotonic() + PATIENCE_SEC
-        while not self._taken(deadline):
-            await asyncio.sleep(PAUSE_SEC)
-        return self
-
     def __exit__(self, *error: object) -> None:
         self._file.close()  # frees it
-
-    async def __aexit__(self, *error: object) -> None:
-        self.__exit__()
 
     def _taken(self, deadline: float) -> bool:
         try:

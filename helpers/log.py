@@ -27,7 +27,7 @@ def keep_secret(*secrets: str) -> None:
     """Mask these values from now on, also quoted, escaped for an address, or in base64."""
     forms = set(_secrets)
     for secret in secrets:
-        if len(secret) >= 4:
+        if len(secret) >= 8:  # a shorter one stands in half of all words, and would spoil every answer
             forms |= {secret, repr(secret)[1:-1], json.dumps(secret)[1:-1], quote(secret, safe="")}
             forms.add(base64.b64encode(secret.encode()).decode().rstrip("="))
     _secrets[:] = sorted(forms, key=lambda form: (-len(form), form))

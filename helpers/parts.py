@@ -72,7 +72,7 @@ def _search_params(milvus: MilvusClient, collection: str, field: str, condition:
             return {"nprobe": int(index.get("nlist", 128))}  # every list: exact
         total = count_rows(milvus, collection)
         matching = count_rows(milvus, collection, condition)
-    return {"ef": int(min(32768, max(4 * limit, 256) * total / max(matching, 1)))}
+    return {"ef": int(min(32768, max(4 * limit, 256) * max(total, 1) / max(matching, 1)))}
 
 
 def _checked_query(values: np.ndarray, dimension: int) -> np.ndarray:

@@ -113,7 +113,12 @@ def vector_map(
         groups = list(dict.fromkeys(labels))
         for i, group in enumerate(groups):
             at = points[[label == group for label in labels]]  # (m, 2)
-            look = {"color": PALETTE[i % 7], "marker": MARKERS[(i + 2 * (i // 7)) % 8], "edgecolors": "white", "lw": 0.6}
+            look = {
+                "color": PALETTE[i % 7],
+                "marker": MARKERS[(i + 2 * (i // 7)) % 8],
+                "edgecolors": "white",
+                "lw": 0.6,
+            }
             axis.scatter(at[:, 0], at[:, 1], s=64, label=clean(group, 28), **look)
         for (x, y), name in zip(points, names, strict=False):
             axis.annotate(clean(name, 28), (x, y), xytext=(5, 4), textcoords="offset points", fontsize=9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 import threading
@@ -55,10 +56,10 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
         self._fresh: set[str] = set()  # requests asked again in this run
+        self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._lock = threading.Lock()
         self._network: httpx.HTTPTransport | None = None
-        self._async_network: httpx.AsyncHTTPTransport | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = fingerprint(request, request.read())
@@ -84,24 +85,8 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             return self._answered(request, asked, key, response, content, started)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        asked = fingerprint(request, await request.aread())
-        key = request_key(asked)
-        async with self._alone(asked):
-            if found := self._found(request, asked, key):
-                return found
-            if self._async_network is None:
-                self._async_network = httpx.AsyncHTTPTransport(verify=_certificates(), retries=0)
-            started = time.monotonic()
-            self._before(asked)
-            try:
-                response = await self._async_network.handle_async_request(request)
-                content = await response.aread()
-            except httpx.TransportError as error:
-                self._lost(asked, error, started)
-                raise
-            finally:
-                self.metrics.add("seconds asked", time.monotonic() - started)
-            return self._answered(request, asked, key, response, content, started)
+        await request.aread()
+        return await asyncio.to_thread(self.handle_request, request)
 
     def texts(self) -> list[str]:
         """Return the texts of the recorded queries that are text alone, in alphabetical order."""
@@ -143,6 +128,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 for other in [k for k in self._turn if f"/{made}" in k]:
                     del self._turn[other]
         self.metrics.add("answers found")
+        self.used[key] = None
         _log.debug("%s %s found", asked["method"], asked["path"])
         content = json.dumps(_unpacked(answer["json"])).encode()
         headers = {"content-type": "application/json"}
@@ -154,6 +140,8 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if not (text := text_of(asked)):
             what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
             return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
+        if text in self.texts():
+            return NotRecorded(f"The text {text[:200]!r} is recorded, but not with this dimension or model.", do=live)
         close = sorted(self.texts(), key=lambda each: (-likeness(text, each), each))[:3]
         near = f"Recorded and close: {', '.join(map(repr, close))}." if close else ""
         shown = text if len(text) <= 200 else text[:200] + "…"
@@ -231,6 +219,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             _log.warning("%s", error)
             return ", NOT kept"
         self._fresh.add(key)
+        self.used[key] = None
         return ", kept"
 
 

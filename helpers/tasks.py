@@ -52,6 +52,9 @@ def check_video(video: Video) -> None:
             picture = container.streams.video[0]
             width, height = picture.width, picture.height
             seconds = (container.duration or 0) / av.time_base
+            if not container.duration:  # a browser's recording states none: its last picture tells
+                shown = (p.pts * p.time_base for p in container.demux(picture) if p.pts is not None)
+                seconds = float(max(shown, default=0))
     except (av.error.FFmpegError, IndexError, OSError, ValueError) as error:
         raise MediaError(
             f"{video.path.name!r} is not a video that can be read ({type(error).__name__}).", do="Check the file."

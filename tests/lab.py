@@ -44,8 +44,10 @@ def make_video(path: Path, seed: int = 0, seconds: float = 4.5, *, side: int = 3
 
 
 def config_for(base_url: str, home: Path, **settings: str) -> Config:
-    """Return the configuration of a reader whose API is at `base_url`."""
-    return load_config({"TWELVELABS_BASE_URL": base_url, "VIDEO_SEARCH_HOME": str(home), **settings})
+    """Return the configuration of a reader whose API is at `base_url`: with a key a live one, without the demo."""
+    mode = "live" if settings.get("TWELVE_LABS_API_KEY") else ""
+    env = {"TWELVELABS_BASE_URL": base_url, "VIDEO_SEARCH_HOME": str(home), "VIDEO_SEARCH_MODE": mode}
+    return load_config(env | settings)
 
 
 def client_for(base_url: str, home: Path, **settings: str) -> CourseClient:

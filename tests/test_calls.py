@@ -169,3 +169,17 @@ def test_an_error_of_the_course_and_of_the_reader_passes_through():
         call(Failing(KeyboardInterrupt()), "asking")
     with pytest.raises(AnswerError):
         call(Failing(json.JSONDecodeError("x", "y", 0)), "asking")
+
+
+def test_a_wait_of_zero_is_no_flood(monkeypatch):
+    monkeypatch.setattr(calls, "BASE_SEC", 0.1)
+    monkeypatch.setattr(calls, "CAP_SEC", 30.0)
+    asked = []
+
+    def refuse():
+        asked.append(1)
+        raise ApiError(status_code=429, headers={"retry-after": "0"}, body={"code": "too_many_requests"})
+
+    with pytest.raises(ServiceUnavailable):
+        call(refuse, "asking", deadline_sec=1.0)
+    assert 2 <= len(asked) <= 12

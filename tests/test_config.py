@@ -156,3 +156,10 @@ def test_the_env_file_of_the_project_is_read(copy_with_canary):
 def test_the_env_file_of_the_project_changes_nothing_in_a_test(copy_with_canary):
     said = _ask(copy_with_canary, os.environ | {"PYTHONPATH": str(copy_with_canary)})
     assert said == [copy_with_canary.name, "replay", "marengo3.5", SERVICE_URL, "embedded", "False"]
+
+
+def test_demo_asks_this_machine_alone():
+    with pytest.raises(ConfigError, match="stand-in"):
+        load_config({"VIDEO_SEARCH_MODE": "demo", "TWELVE_LABS_API_KEY": "tlk_some-key-of-a-test"})
+    live = load_config({"VIDEO_SEARCH_MODE": "live", "TWELVELABS_BASE_URL": "http://127.0.0.1:9/v1.3"})
+    assert "stand-in" in str(live) and "Twelve Labs service" not in str(live)

@@ -1,10 +1,14 @@
 """Videos and queries become vectors: what is asked, what comes back, and what is refused before anything is sent."""
 
+import shutil
+
+import av
 import numpy as np
 import pytest
 from lab import client_for, make_video
 from twelvelabs.types import EmbeddingData
 
+from helpers import tasks
 from helpers.embedding import (
     connect,
     embed_clip,
@@ -267,3 +271,45 @@ def test_a_file_given_as_text_is_the_same_video(client, folder, standin):
     other = generate_embedding(client, str(folder / "two.mp4"))
     assert [s.id for s in one] == [s.id for s in other] and standin.count("create") == 1
     assert one[0].video_id == video_from(folder / "two.mp4").video_id
+
+
+def test_two_files_of_one_name_that_fail_are_both_reported(client, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "talk.mp4").write_text("this is no video")
+    report = embed_videos(client, [tmp_path / "a" / "talk.mp4", tmp_path / "b" / "talk.mp4"])
+    assert len(report.failures) == 2
+
+
+def test_the_default_dimension_asked_by_name_is_the_same_request(client, standin):
+    plain = embed_text(client, "a bell")
+    asked = len(standin.log)
+    assert np.array_equal(embed_text(client, "a bell", dimension=512), plain)
+    assert len(standin.log) == asked
+
+
+def test_a_file_over_the_limit_of_an_upload_is_refused_before_anything_is_sent(client, standin, folder, monkeypatch):
+    monkeypatch.setattr(tasks, "MAX_UPLOAD_MB", 0.0001)
+    with pytest.raises(MediaError, match="a direct upload takes"):
+        generate_embedding(client, folder / "one.mp4")
+    assert not standin.log
+
+
+def test_a_cache_that_was_deleted_under_an_open_kernel_is_begun_anew_and_pays_once(client, standin, folder):
+    for name in ("one.mp4", "two.mp4"):
+        generate_embedding(client, folder / name)
+    shutil.rmtree(client.config.cache)
+    for _ in range(2):
+        generate_embedding(client, folder / "silent.mp4")
+    assert sorted(standin.tasks_created.values()) == [1, 1, 1]
+
+
+def test_a_recording_that_states_no_length_is_measured(client, tmp_path):
+    source = make_video(tmp_path / "source.mp4", 7, seconds=5.0, sound=False)
+    with av.open(str(source)) as read, av.open(str(tmp_path / "stream.ts"), "w", format="mpegts") as written:
+        stream = written.add_stream_from_template(read.streams.video[0])
+        for packet in read.demux(read.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                written.mux(packet)
+    assert generate_embedding(client, tmp_path / "stream.ts")

@@ -252,6 +252,18 @@ def silent_list(lab: Lab) -> object:
     return lab.embed()
 
 
+def one_fits_one_is_silent(lab: Lab) -> object:
+    """One listed task fits and another does not say what it embeds: that decides nothing."""
+    about = {"duration": 4.5, "input_filename": f"{video_from(lab.videos[0]).sha256}.mp4"}
+    body = {"data": [
+        {"_id": letter * 24, "model_name": "marengo3.5", "status": "ready", "video_embedding": {"metadata": metadata}}
+        for letter, metadata in (("a", about), ("b", {"duration": 4.5}))
+    ], "page_info": {"page": 1}}  # fmt: skip
+    lab.standin.faults.add("drop", "create")
+    lab.standin.faults.add("reply", "list", status=200, body=body)
+    return lab.embed()
+
+
 def clock_set_back(lab: Lab) -> object:
     """The clock was an hour ahead when the request was lost, and is right when its task is looked for."""
     lab.standin.faults.add("drop-after", "create")
@@ -695,6 +707,8 @@ ROWS = [
           UNCERTAIN, "2 listed tasks fit it|Nothing new was started|give_up_lost()", nothing_started_until_told),
     Fault("answer lost, a listed task says nothing", silent_list,
           UNCERTAIN, "0 listed tasks fit it (1 do not say|Nothing new was started", again()),
+    Fault("answer lost, one task fits, another says nothing", one_fits_one_is_silent,
+          UNCERTAIN, "1 listed tasks fit it (1 do not say|Nothing new was started", again()),
     Fault("answer lost, a listed task is another's", other_settings, None, "", again(created=2, uploads=2)),
     Fault("no server", no_server,
           UNAVAILABLE, "could not be reached (ConnectError)|Check the network", lambda lab: None),

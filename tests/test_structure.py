@@ -10,10 +10,42 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Each file imports only what stands before it.
-FLOW = (
-    "errors log lock config answers library fingerprint journal recordings segments calls client lost tasks embedding database filters schema store parts "
-    "search moments metrics explore frames plots show controls progress explain heat widgets folders doctor"
-).split()
+FLOW = [  # fmt: skip
+    "errors",
+    "log",
+    "lock",
+    "config",
+    "answers",
+    "library",
+    "fingerprint",
+    "journal",
+    "recordings",
+    "segments",
+    "calls",
+    "client",
+    "lost",
+    "tasks",
+    "embedding",
+    "database",
+    "filters",
+    "schema",
+    "store",
+    "parts",
+    "search",
+    "moments",
+    "metrics",
+    "explore",
+    "frames",
+    "plots",
+    "show",
+    "controls",
+    "progress",
+    "explain",
+    "heat",
+    "widgets",
+    "folders",
+    "doctor",
+]
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
 MACHINE_PATH = re.compile(r"/(?:home|root|work|Users|tmp)/\w|[A-Z]:\\\\Users")
 MAX_CELL_LINES = 15
@@ -34,9 +66,15 @@ def tracked_text_files():
 def test_a_helper_imports_only_what_stands_before_it(path):
     imported = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers."):
-            imported.add(node.module.removeprefix("helpers."))
-        assert not (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tools")), "tools are not needed"
+        modules = []
+        if isinstance(node, ast.Import):
+            modules = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "helpers":
+            modules = [f"helpers.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""]
+        imported |= {name.removeprefix("helpers.") for name in modules if name.startswith("helpers.")}
+        assert not any(name.split(".")[0] == "tools" for name in modules), "tools are not needed"
     if path.stem == "__init__":
         assert not imported
         return

@@ -76,18 +76,24 @@ def questions(model: str) -> list[Ask]:
 def record(folder: Path, models: list[str]) -> None:
     """Ask everything and write one file for each model and topic into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    live = bool(os.environ.get("TWELVE_LABS_API_KEY", "").strip())
-    with tempfile.TemporaryDirectory() as home, nullcontext() if live else _stand_in() as standin:
-        settings = {"VIDEO_SEARCH_HOME": home, "TWELVE_LABS_API_KEY": os.environ.get("TWELVE_LABS_API_KEY", "")}
-        if not live:
-            settings["TWELVELABS_BASE_URL"] = standin.base_url
+    key = os.environ.get("TWELVE_LABS_API_KEY", "").strip()
+    live = bool(key)
+    # What the service was paid for is kept: an interrupted run goes on where it was.
+    home = nullcontext(str(PROJECT / "notebooks" / ".home" / "recording")) if live else tempfile.TemporaryDirectory()
+    with home as kept, nullcontext() if live else _stand_in() as standin:
+        settings = {
+            "VIDEO_SEARCH_HOME": kept,
+            "VIDEO_SEARCH_MODE": "live" if live else "demo",
+            "TWELVE_LABS_API_KEY": key,
+            "TWELVELABS_BASE_URL": os.environ.get("TWELVELABS_BASE_URL", "") if live else standin.base_url,
+        }
         for model in models:
             client = connect(load_config(settings), model)
             files: dict[str, list[str]] = {}
             seen: set[str] = set()
             for each in tqdm(questions(model), desc=model):
                 each.ask(client)
-                new = [key for key in client.recorded.journal.answers if key not in seen]
+                new = [request for request in client.recorded.used if request not in seen]
                 files.setdefault(each.file, []).extend(new)
                 seen.update(new)
             for name, keys in files.items():

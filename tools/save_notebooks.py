@@ -14,17 +14,12 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from helpers.config import VARIABLES
+
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 CELL_TIMEOUT_SEC = 300
 WIDGET = "application/vnd.jupyter.widget-view+json"
-REPLAY = {
-    "VIDEO_SEARCH_MODE": "replay",
-    "VIDEO_SEARCH_MODEL": "",
-    "TWELVE_LABS_API_KEY": "",
-    "TWELVELABS_BASE_URL": "",
-    "MILVUS_URI": "",
-    "MILVUS_TOKEN": "",
-}
+REPLAY = dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay"}
 
 
 def run(path: Path) -> None:
@@ -54,8 +49,9 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
         cell.id = f"cell-{number:02d}"
         cell.metadata = {name: value for name, value in cell.metadata.items() if name == "tags"}
         for output in cell.get("outputs", []):
-            if WIDGET in output.get("data", {}):  # the view is dead in a saved file; its text form stays
+            if WIDGET in output.get("data", {}):  # the view is dead in a saved file
                 output.data[WIDGET]["model_id"] = "0" * 32
+                output.data["text/plain"] = "(interactive: run the notebook to use it)"
 
 
 def main(names: list[str]) -> int:

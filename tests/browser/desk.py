@@ -13,6 +13,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from helpers.config import VARIABLES
+
 try:
     from playwright.sync_api import expect, sync_playwright
 except ImportError:  # the tests are skipped then, or fail in CI: see `missing`
@@ -22,7 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--mute-audio"]
-NEEDED = ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN", "VIDEO_SEARCH_MODEL")
 NOT_RUN = "a cell was not run"
 IDLE = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
@@ -60,8 +61,8 @@ def served(course: Path, base: str = "/"):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    env = {**os.environ, "HOME": str(home), "PYTHONPATH": str(course), "VIDEO_SEARCH_MODE": "replay"}
-    env |= dict.fromkeys(NEEDED, "") | {"VIDEO_SEARCH_HOME": str(home / "course-home")}
+    env = {**os.environ, "HOME": str(home), "PYTHONPATH": str(course)} | dict.fromkeys(VARIABLES, "")
+    env |= {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": str(home / "course-home")}
     env |= {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
     env |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
     log = home / "lab.log"
