@@ -10,42 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Each file imports only what stands before it.
-FLOW = [  # fmt: skip
-    "errors",
-    "log",
-    "lock",
-    "config",
-    "answers",
-    "library",
-    "fingerprint",
-    "journal",
-    "recordings",
-    "segments",
-    "calls",
-    "client",
-    "lost",
-    "tasks",
-    "embedding",
-    "database",
-    "filters",
-    "schema",
-    "store",
-    "parts",
-    "search",
-    "moments",
-    "metrics",
-    "explore",
-    "frames",
-    "plots",
-    "show",
-    "controls",
-    "progress",
-    "explain",
-    "heat",
-    "widgets",
-    "folders",
-    "doctor",
-]
+FLOW = """
+errors log lock config answers library fingerprint journal recordings segments calls client lost tasks
+embedding database filters schema store parts search moments metrics explore frames plots show controls
+progress explain heat widgets folders doctor
+""".split()  # noqa: SIM905
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
 MACHINE_PATH = re.compile(r"/(?:home|root|work|Users|tmp)/\w|[A-Z]:\\\\Users")
 MAX_CELL_LINES = 15
