@@ -47,22 +47,20 @@ class Model:
         Embedding options of a video.
     composed_queries : bool
         True where every query goes through `multi_input`, the only synchronous input of Marengo 3.5.
-    max_text_tokens, max_query_sec, max_query_mb : int
-        Limits of a query: its text, the length of its clip, the size of its media.
+    max_query_mb : int
+        Limit of the media of a query.
     """
 
     name: str
     dimensions: tuple[int, ...]
     options: tuple[str, ...]
     composed_queries: bool
-    max_text_tokens: int
-    max_query_sec: int
     max_query_mb: int
 
 
 MODELS = {
-    "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 2000, 30, 32),
-    "marengo3.0": Model("marengo3.0", (512,), ("visual", "audio", "transcription"), False, 500, 600, 36),
+    "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 32),
+    "marengo3.0": Model("marengo3.0", (512,), ("visual", "audio", "transcription"), False, 36),
 }
 
 
