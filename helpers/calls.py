@@ -15,13 +15,13 @@ from twelvelabs.core.api_error import ApiError
 
 from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, TaskUncertain, VideoSearchError
 from helpers.log import Metrics, get_logger
+from helpers.recordings import NEVER_SENT
 
 T = TypeVar("T")
 _log = get_logger("calls")
 
 BASE_SEC, CAP_SEC = 0.5, 30.0
 PASSING = {408, 429, 500, 502, 503, 504}  # statuses after which the same request may well succeed
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 def call(

@@ -21,6 +21,7 @@ from helpers.journal import Journal, request_key, unpack
 from helpers.lock import ProcessLock
 from helpers.log import Metrics, get_logger, mask_bytes
 
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # nothing reached the service
 _log = get_logger("api")
 
 
@@ -55,7 +56,6 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.metrics = Metrics()
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
-        self._fresh: set[str] = set()  # requests asked again in this run
         self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._lock = threading.Lock()
@@ -107,10 +107,10 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     # -- answers that are there -----------------------------------------------------------------------------------
 
     def _found(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response | None:
-        answers = None if self.refresh and key not in self._fresh else self.journal.get(key)
+        answers = self._answers_to(key)
         if answers is None and self.live and asked["method"] == "POST":
             self.journal.catch_up()  # another notebook may have asked meanwhile
-            answers = None if self.refresh and key not in self._fresh else self.journal.get(key)
+            answers = self._answers_to(key)
         if answers is None:
             if not self.live:
                 raise self._not_recorded(asked)
@@ -133,6 +133,10 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         content = json.dumps(_unpacked(answer["json"])).encode()
         headers = {"content-type": "application/json"}
         return httpx.Response(answer["status"], headers=headers, content=content, request=request)
+
+    def _answers_to(self, key: str) -> list[dict] | None:
+        """Return the answers that count: on refresh, only those that arrived in this run."""
+        return None if self.refresh and key not in self.used else self.journal.get(key)
 
     def _not_recorded(self, asked: dict) -> NotRecorded:
         live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
@@ -158,8 +162,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
 
     def _lost(self, asked: dict, error: httpx.TransportError, started: float) -> None:
-        never_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-        if never_sent and starts_task(asked):
+        if isinstance(error, NEVER_SENT) and starts_task(asked):
             self.journal.withdraw(asked)
         self.metrics.add("requests lost")
         _log.info("%s %s %s %.2f s", asked["method"], asked["path"], type(error).__name__, time.monotonic() - started)
@@ -218,7 +221,6 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 raise  # a task that is paid for and not written down would be paid for again
             _log.warning("%s", error)
             return ", NOT kept"
-        self._fresh.add(key)
         self.used[key] = None
         return ", kept"
 
