@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from packaging.requirements import Requirement
 
+from helpers.api.journal import Journal
 from helpers.config import PROJECT, SERVICE_URL, Config, is_loopback, load_config
 from helpers.errors import VideoSearchError
-from helpers.folders import holder_of, is_whole
-from helpers.journal import Journal
+from helpers.store.database import holder_of, is_whole
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # Python versions that the pinned packages have wheels for
 ROOM_MB = 500  # databases, cache and logs of the sample library take about 100 MB

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.client import CourseClient, connect
+from helpers.api.client import CourseClient, connect
+from helpers.api.log import get_logger
+from helpers.api.paid_once import start_task
+from helpers.api.tasks import check_video, segmentation_request, wait_for_task
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError
 from helpers.library import Video, media_file, video_from
-from helpers.log import get_logger
 from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
-from helpers.tasks import check_video, segmentation_request, start_task, wait_for_task
 
 __all__ = ["IngestReport", "Update", "connect", "embed_clip", "embed_composed", "embed_image", "embed_text"]
 __all__ += ["embed_videos", "generate_embedding"]
@@ -86,7 +87,7 @@ def generate_embedding(
     TaskFailed, TaskTimeout, TaskUncertain
         If the task ended badly, is not ready yet, or may have been started twice.
     RequestRefused, ServiceUnavailable, AnswerError
-        From `helpers.calls.call`.
+        From `helpers.api.retries.ask`.
     """
     video = video_from(video)
     spec = segmentation_request(client, segmentation)
@@ -155,7 +156,7 @@ def embed_videos(
             _log.warning("%s was not embedded: %s", name, error.what)
             failures[name] = error
             tell(Update(name, "failed", 0.0, message=str(error)))
-    _log.info("run ended: %d embedded, %d failed; %s", len(embedded), len(failures), client.metrics)
+    _log.info("run ended: %d embedded, %d failed; %s", len(embedded), len(failures), client.counts)
     return IngestReport(segments, embedded, failures)
 
 
@@ -231,7 +232,7 @@ def _query(client: CourseClient, kind: str, part: dict, label: str, dimension: i
     if dimension not in (None, known[0]):  # the default, asked by name, would be another request
         asked["embedding_dimension"] = dimension
     label = label if len(label) <= 80 else label[:80] + "…"
-    answer = client.call(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")
+    answer = client.ask(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")
     vector = checked_vector(answer.data[0].embedding if answer.data else (), repr(label))
     if vector.size != (dimension or known[0]):
         raise AnswerError(f"The vector of {label!r} has {vector.size} values, not {dimension or known[0]}.", do=REFRESH)

@@ -90,6 +90,12 @@ class DatabaseLocked(StoreError):
     """Another process holds the embedded database."""
 
 
+def one_line(text: object, limit: int = 200) -> str:
+    """Return text from outside as one line of printable characters, cut to `limit`."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in str(text or "")[: 4 * limit]).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
 def full_traceback(error: BaseException | None = None) -> str:
     """Return every frame of `error`, or of the error shown last, for the moments when the sentence is not enough."""
     shown = error or (_LAST[0] if _LAST else None)

@@ -12,7 +12,8 @@ from threading import Thread
 import av
 import numpy as np
 
-from helpers.client import CourseClient, connect
+from helpers.api import connect
+from helpers.api.client import CourseClient
 from helpers.config import Config, load_config
 
 KEY = "tlk_CANARY-of-this-test-42"

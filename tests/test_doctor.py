@@ -12,9 +12,9 @@ import pytest
 from lab import KEY, config_for
 
 from helpers import doctor
+from helpers.api.journal import Journal
 from helpers.config import Config, load_config
 from helpers.doctor import Check, examine, report
-from helpers.journal import Journal
 from helpers.segments import Segment
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn

@@ -8,16 +8,8 @@ import pytest
 from lab import client_for, make_video
 from twelvelabs.types import EmbeddingData
 
-from helpers import tasks
-from helpers.embedding import (
-    connect,
-    embed_clip,
-    embed_composed,
-    embed_image,
-    embed_text,
-    embed_videos,
-    generate_embedding,
-)
+from helpers.api import connect, tasks
+from helpers.embedding import embed_clip, embed_composed, embed_image, embed_text, embed_videos, generate_embedding
 from helpers.errors import AnswerError, ConfigError, MediaError, QueryError, RecordingsError, TaskTimeout
 from helpers.library import Caption, Video, video_from
 from helpers.segments import segments_from_answer

@@ -21,7 +21,8 @@ import numpy as np
 import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
 
-from helpers import calls, errors, tasks
+from helpers import errors
+from helpers.api import retries, tasks
 from helpers.embedding import embed_text, embed_videos, generate_embedding
 from helpers.library import video_from
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
@@ -74,9 +75,9 @@ class Lab:
 
 @pytest.fixture
 def lab(tmp_path, videos, monkeypatch):
-    for module, name, value in ((calls, "BASE_SEC", 0.01), (calls, "CAP_SEC", 0.05)):
+    for module, name, value in ((retries, "BASE_SEC", 0.01), (retries, "CAP_SEC", 0.05)):
         monkeypatch.setattr(module, name, value)
-    monkeypatch.setattr("helpers.client.PATIENCE_SEC", 0.6)
+    monkeypatch.setattr("helpers.api.client.PATIENCE_SEC", 0.6)
     monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.005)
     with StandIn(asset_polls=1, task_polls=2) as standin:
         yield Lab(standin, tmp_path, videos, monkeypatch)
@@ -193,7 +194,7 @@ def no_server(lab: Lab) -> object:
 
 
 def slow_answer(lab: Lab) -> object:
-    lab.patch.setattr("helpers.client.TIMEOUT_SEC", 0.5)
+    lab.patch.setattr("helpers.api.client.TIMEOUT_SEC", 0.5)
     lab.standin.faults.add("slow", "create", seconds=1.5)
     return lab.embed()
 
@@ -859,7 +860,7 @@ def test_the_table_is_long_enough_and_names_each_fault_once():
 
 def test_a_date_in_retry_after_is_waited_for(lab):
     """Half a second in a date is a whole second, so this row of the table has a clock of its own."""
-    lab.patch.setattr("helpers.client.PATIENCE_SEC", 5.0)
+    lab.patch.setattr("helpers.api.client.PATIENCE_SEC", 5.0)
     value = email.utils.formatdate(REAL_TIME() + 2, usegmt=True)
     lab.standin.faults.add(
         "reply", "sync", status=429, body={"code": "too_many_requests"}, headers={"Retry-After": value}

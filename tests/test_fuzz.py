@@ -13,18 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lab import api_of, client_for, config_for, make_video
 
-from helpers import calls, tasks
-from helpers.client import CourseClient
+from helpers.api import retries, tasks
+from helpers.api.client import CourseClient
+from helpers.api.journal import FORMAT, Journal
+from helpers.api.recordings import Recorded
 from helpers.config import VARIABLES, Config, load_config
 from helpers.embedding import embed_text, generate_embedding
 from helpers.errors import ConfigError, MediaError, VideoSearchError
-from helpers.filters import where
-from helpers.journal import FORMAT, Journal
 from helpers.library import Video, media_file, read_captions, video_from
-from helpers.recordings import Recorded
 from helpers.search import perform_similarity_search
 from helpers.segments import Segment
-from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
+from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database, where
 from tools.standin import StandIn
 
 
@@ -102,9 +101,9 @@ def route_of(method: str, path: str) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def quick():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calls, "BASE_SEC", 0.0005)
-        patch.setattr(calls, "CAP_SEC", 0.001)
-        patch.setattr("helpers.client.PATIENCE_SEC", 0.01)
+        patch.setattr(retries, "BASE_SEC", 0.0005)
+        patch.setattr(retries, "CAP_SEC", 0.001)
+        patch.setattr("helpers.api.client.PATIENCE_SEC", 0.01)
         patch.setitem(tasks.POLL_SEC, "stand_in", 0.0005)
         yield
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from helpers.api.journal import FORMAT, Journal, pack, request_key, unpack
+from helpers.api.paid_once import ProcessLock
 from helpers.errors import RecordingsError
-from helpers.journal import FORMAT, Journal, pack, request_key, unpack
-from helpers.lock import ProcessLock
 
 ASKED = {"method": "POST", "path": "/embed-v2", "json": {"input_type": "text", "text": {"input_text": "a kettle"}}}
 TASK = {"method": "POST", "path": "/embed-v2/tasks", "json": {"video": 1}}
@@ -180,7 +180,7 @@ def test_a_cache_that_cannot_be_written_is_a_sentence(tmp_path):
 HOLD = """
 import sys, time
 from pathlib import Path
-from helpers.lock import ProcessLock
+from helpers.api.paid_once import ProcessLock
 with ProcessLock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -192,7 +192,7 @@ def test_the_lock_keeps_others_out_and_dies_with_its_holder(tmp_path, monkeypatc
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout.readline() == "held\n"
-        monkeypatch.setattr("helpers.lock.PATIENCE_SEC", 0.1)
+        monkeypatch.setattr("helpers.api.paid_once.PATIENCE_SEC", 0.1)
         with pytest.raises(RecordingsError, match="Another notebook") as raised, ProcessLock(path):
             pytest.fail("two processes held it")
         assert "nothing is paid" in raised.value.kept

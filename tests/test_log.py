@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import pytest
 
-from helpers import log
-from helpers.log import Metrics, get_logger, keep_secret, mask, start_logging
+from helpers.api import log
+from helpers.api.log import Counts, get_logger, keep_secret, mask, start_logging
 
 KEY = 'tlk_Canary"in\\quotes/99'
 
@@ -193,10 +193,10 @@ def test_half_a_surrogate_pair_is_written_somehow(course):
 
 
 def test_counts_are_exact_with_threads():
-    metrics = Metrics()
+    counts = Counts()
     with ThreadPoolExecutor(16) as pool:
-        list(pool.map(lambda _: metrics.add("requests"), range(2000)))
-    metrics.add("seconds asked", 1.26)
-    assert metrics["requests"] == 2000 and metrics["absent"] == 0
-    assert str(metrics) == "requests 2000, seconds asked 1.3"
-    assert list(metrics.summary()) == ["requests", "seconds asked"]
+        list(pool.map(lambda _: counts.add("requests"), range(2000)))
+    counts.add("seconds asked", 1.26)
+    assert counts["requests"] == 2000 and counts["absent"] == 0
+    assert str(counts) == "requests 2000, seconds asked 1.3"
+    assert list(counts.summary()) == ["requests", "seconds asked"]

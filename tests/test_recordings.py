@@ -12,11 +12,11 @@ import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
 from twelvelabs import AsyncTwelveLabs, TwelveLabs
 
+from helpers.api.fingerprint import fingerprint
+from helpers.api.journal import Journal, request_key
+from helpers.api.recordings import Recorded
 from helpers.embedding import embed_clip, embed_text, generate_embedding
 from helpers.errors import AnswerError, NotRecorded
-from helpers.fingerprint import fingerprint
-from helpers.journal import Journal, request_key
-from helpers.recordings import Recorded
 from tools.standin import StandIn
 
 TEXT = {"input_type": "multi_input", "model_name": "marengo3.5"}
@@ -172,8 +172,8 @@ def test_two_hundred_requests_over_sixteen_threads_are_each_asked_once(standin, 
     texts = [f"query {number % 100}" for number in range(200)]
     with ThreadPoolExecutor(16) as pool:
         answers = list(pool.map(lambda text: ask(client, text), texts))
-    assert standin.count("sync") == 100 and client.metrics["requests"] == 100
-    assert client.metrics["answers found"] == 100
+    assert standin.count("sync") == 100 and client.counts["requests"] == 100
+    assert client.counts["answers found"] == 100
     assert all(answers[n] == answers[n + 100] for n in range(100)) and len({tuple(a) for a in answers}) == 100
     again = client_for(standin.base_url, tmp_path)
     assert [ask(again, text) for text in texts[:100]] == answers[:100] and standin.count("sync") == 100

@@ -9,8 +9,6 @@ from test_store import DIM, HOSTILE, segments_of
 
 from helpers.config import load_config
 from helpers.errors import QueryError, StoreError
-from helpers.filters import where
-from helpers.schema import create_collection
 from helpers.search import (
     Part,
     best_per_video,
@@ -21,7 +19,7 @@ from helpers.search import (
     vectors_of,
 )
 from helpers.segments import Segment
-from helpers.store import close_database, insert_embeddings, open_collection, open_database
+from helpers.store import close_database, create_collection, insert_embeddings, open_collection, open_database, where
 
 DAYS = {"january": "2025-01-10", "march": "2025-03-14", "june": "2025-06-30"}
 WORDS = ["a bell rings over the harbour", "", "rain on the roof, rain on the bell", "the market opens"]

@@ -51,7 +51,7 @@ failing(lambda: embed_text(client, "also refused"))  # 400 with a page that echo
 failing(lambda: client.embed.v_2.tasks.retrieve("no-such-task"))  # the SDK's own error
 import httpx
 failing(lambda: httpx.get("http://127.0.0.1:9/?key=" + config.api_key, headers={"x-api-key": config.api_key}))
-print(client.metrics)
+print(client.counts)
 """
 
 

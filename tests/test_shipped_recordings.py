@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from helpers.api import connect
+from helpers.api.journal import unpack
 from helpers.config import load_config
-from helpers.embedding import connect, embed_text, embed_videos
-from helpers.journal import unpack
+from helpers.embedding import embed_text, embed_videos
 from helpers.library import load_library, load_queries
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks" / "data" / "recordings"

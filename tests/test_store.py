@@ -15,10 +15,18 @@ from pymilvus import DataType
 
 from helpers.config import load_config
 from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
-from helpers.filters import where
-from helpers.schema import collection_name, create_collection, read_facts
 from helpers.segments import Segment
-from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
+from helpers.store import (
+    close_database,
+    collection_name,
+    create_collection,
+    fetch_segments,
+    insert_embeddings,
+    open_collection,
+    open_database,
+    where,
+)
+from helpers.store.schema import read_facts
 
 DIM = 16
 HOSTILE = [

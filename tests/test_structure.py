@@ -9,11 +9,16 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
 # Each file imports only what stands before it.
 FLOW = """
-errors log lock config answers library fingerprint journal recordings segments calls client lost tasks
-embedding database filters schema store parts search moments metrics explore frames plots show controls
-progress explain heat widgets folders doctor
+errors config library
+api.log api.fingerprint api.retries api.tasks api.paid_once api.journal api.recordings api.client
+segments embedding
+store.database store.filters store.schema store.rows
+search moments metrics explore
+show.frames show.plots show.pictures show.player show.widgets show.heat show.search_box
+doctor
 """.split()  # noqa: SIM905
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
 MACHINE_PATH = re.compile(r"/(?:home|root|work|Users|tmp)/\w|[A-Z]:\\\\Users")
@@ -31,30 +36,45 @@ def tracked_text_files():
             yield path
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "helpers").glob("*.py")), ids=lambda p: p.stem)
-def test_a_helper_imports_only_what_stands_before_it(path):
-    imported = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        modules = []
+def dotted(path):
+    """Return the name of a helper below `helpers`, such as ``api.log``; ``api`` for the face of a folder."""
+    parts = path.relative_to(ROOT / "helpers").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports_of(path):
+    """Return the full names of the modules that a file imports, also inside functions; not those for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typed = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    only_types = {each for node in typed for each in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node in only_types:
+            continue
         if isinstance(node, ast.Import):
-            modules = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module == "helpers":
-            modules = [f"helpers.{alias.name}" for alias in node.names]
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            modules = [node.module or ""]
-        imported |= {name.removeprefix("helpers.") for name in modules if name.startswith("helpers.")}
-        assert not any(name.split(".")[0] == "tools" for name in modules), "tools are not needed"
-    if path.stem == "__init__":
-        assert not imported
+            assert node.level == 0, "imports name where a thing is"
+            yield from (f"helpers.{alias.name}" for alias in node.names) if node.module == "helpers" else (node.module,)
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=dotted)
+def test_a_helper_imports_only_what_stands_before_it(path):
+    here, imported = dotted(path), {name.removeprefix("helpers.") for name in imports_of(path) if "helpers" in name}
+    assert not any(name.split(".")[0] == "tools" for name in imports_of(path)), "tools are not needed"
+    if path.stem == "__init__":  # the face of a folder names what stands in it, and nothing else
+        assert all(name.startswith(f"{here}.") for name in imported)
         return
-    place = FLOW.index(path.stem)
-    assert all(FLOW.index(name) < place for name in imported), f"{path.name} imports {sorted(imported)}"
+    folder = here.rpartition(".")[0]
+    assert folder not in imported, "modules inside a folder import each other directly"
+    before = FLOW[: FLOW.index(here)]
+    faces = {name.split(".")[0] for name in before} - {folder}
+    assert imported <= {*before, *faces}, f"{here} imports {sorted(imported)}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "helpers").glob("*.py")), ids=lambda p: p.stem)
-def test_only_show_and_its_parts_print_or_draw(path):
+@pytest.mark.parametrize("path", HELPERS, ids=dotted)
+def test_only_show_and_the_doctor_print_or_draw(path):
     text = path.read_text(encoding="utf-8")
-    if path.stem not in ("show", "plots", "controls", "progress", "explain", "heat", "widgets", "doctor"):
+    if not dotted(path).startswith("show") and path.stem != "doctor":
         assert not re.search(r"^\s*print\(", text, re.M), "helpers return values"
         assert "matplotlib" not in text and "ipywidgets" not in text
 

@@ -14,11 +14,11 @@ from helpers.embedding import Update
 from helpers.errors import MediaError, NotRecorded
 from helpers.library import Video
 from helpers.moments import Curve
-from helpers.progress import Stopped
 from helpers.search import Hit, Part, hybrid_search, rank_by_part
 from helpers.segments import Segment
+from helpers.show import Progress, heat_strip, search_box, weight_slider, why_this_hit
+from helpers.show.widgets import Stopped
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
-from helpers.widgets import Progress, heat_strip, search_box, weight_slider, why_this_hit
 
 VIDEO = Video("boats", title="Boats", category="travel", duration_sec=12.0)
 
@@ -216,7 +216,7 @@ def test_progress_counts_names_failures_and_estimates_what_is_left():
 
 
 def test_an_interrupt_is_one_sentence_and_says_what_is_kept(monkeypatch):
-    monkeypatch.setattr("helpers.progress.display", lambda _widget: None)
+    monkeypatch.setattr("helpers.show.widgets.display", lambda _widget: None)
     progress = Progress([Video("a"), Video("b"), Video("c")])
     with pytest.raises(Stopped, match="1 of 3 videos are ready and kept") as stopped, progress:
         progress.update(Update("a", "ready", 0.1, 0, 3))

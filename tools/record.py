@@ -21,10 +21,11 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from helpers.client import CourseClient, connect
+from helpers.api import connect
+from helpers.api.client import CourseClient
+from helpers.api.journal import FORMAT, Journal, unpack
 from helpers.config import PROJECT, load_config
 from helpers.embedding import embed_clip, embed_composed, embed_image, embed_text, generate_embedding
-from helpers.journal import FORMAT, Journal, unpack
 from helpers.library import load_library, load_queries
 
 DATA = PROJECT / "notebooks" / "data"

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from helpers.library import Video
 from helpers.search import Hit
-from helpers.widgets import search_box
+from helpers.show import search_box
 
 film = Video("other", Path("bench/other.mp4"), "bench/other.mp4", "The other film", "city", 0, 12.0)
 

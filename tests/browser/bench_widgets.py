@@ -10,8 +10,18 @@ from helpers.errors import NotRecorded
 from helpers.library import Video, read_captions
 from helpers.moments import Curve, join_hits
 from helpers.search import Hit
-from helpers.show import contact_sheet, hits_table, player, strip, timeline
-from helpers.widgets import Progress, heat_strip, search_box, weight_slider, why_this_hit
+from helpers.show import (
+    Progress,
+    contact_sheet,
+    heat_strip,
+    hits_table,
+    player,
+    search_box,
+    strip,
+    timeline,
+    weight_slider,
+    why_this_hit,
+)
 
 HOSTILE = (
     "<script>document.title = 'taken over'</script><img src=x onerror=\"document.title='taken over'\"> \"q\" '../../'"

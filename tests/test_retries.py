@@ -8,16 +8,23 @@ import httpx
 import pytest
 from twelvelabs.core.api_error import ApiError
 
-from helpers import calls
-from helpers.calls import api_code, call, plain, retry_after_sec
-from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, TaskUncertain, VideoSearchError
-from helpers.log import Metrics
+from helpers.api import retries
+from helpers.api.log import Counts
+from helpers.api.retries import api_code, ask, retry_after_sec
+from helpers.errors import (
+    AnswerError,
+    RequestRefused,
+    ServiceUnavailable,
+    TaskUncertain,
+    VideoSearchError,
+    one_line,
+)
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(calls, "BASE_SEC", 0.001)
-    monkeypatch.setattr(calls, "CAP_SEC", 0.002)
+    monkeypatch.setattr(retries, "BASE_SEC", 0.001)
+    monkeypatch.setattr(retries, "CAP_SEC", 0.002)
 
 
 def api_error(status: int, body: object = None, **headers: str) -> ApiError:
@@ -39,25 +46,25 @@ class Failing:
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_a_passing_failure_is_asked_again_and_counted(status):
-    metrics, ask = Metrics(), Failing(*[api_error(status)] * 3)
-    assert call(ask, "asking", metrics=metrics) == "done"
-    assert ask.asked == 4 and metrics["retries"] == 3
+    counts, send = Counts(), Failing(*[api_error(status)] * 3)
+    assert ask(send, "asking", counts=counts) == "done"
+    assert send.asked == 4 and counts["retries"] == 3
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 409, 413, 422, 501])
 def test_a_refusal_is_not_asked_again(status):
-    ask = Failing(api_error(status, {"code": "x", "message": "no."}))
+    send = Failing(api_error(status, {"code": "x", "message": "no."}))
     with pytest.raises(VideoSearchError) as raised:
-        call(ask, "asking for 'a bell'")
-    assert ask.asked == 1 and f"({status}, x: no)" in str(raised.value) and "asking for 'a bell'" in str(raised.value)
+        ask(send, "asking for 'a bell'")
+    assert send.asked == 1 and f"({status}, x: no)" in str(raised.value) and "asking for 'a bell'" in str(raised.value)
 
 
 @pytest.mark.parametrize(
     "error", [httpx.ConnectError("x"), httpx.ConnectTimeout("x"), httpx.PoolTimeout("x"), api_error(429)]
 )
 def test_a_paid_request_is_repeated_when_it_was_certainly_not_carried_out(error):
-    ask = Failing(error, error)
-    assert call(ask, "starting", paid=True) == "done" and ask.asked == 3
+    send = Failing(error, error)
+    assert ask(send, "starting", paid=True) == "done" and send.asked == 3
 
 
 @pytest.mark.parametrize(
@@ -74,19 +81,19 @@ def test_a_paid_request_is_repeated_when_it_was_certainly_not_carried_out(error)
     ids=repr,
 )
 def test_a_paid_request_whose_answer_is_lost_is_asked_once_and_called_uncertain(error):
-    ask = Failing(error)
+    send = Failing(error)
     with pytest.raises(TaskUncertain, match="may have started") as raised:
-        call(ask, "starting", paid=True)
-    assert ask.asked == 1 and "nothing is paid twice" in raised.value.do
+        ask(send, "starting", paid=True)
+    assert send.asked == 1 and "nothing is paid twice" in raised.value.do
 
 
 def test_waits_grow_jitter_and_stay_below_the_cap(monkeypatch):
-    monkeypatch.setattr(calls, "BASE_SEC", 0.5)
-    monkeypatch.setattr(calls, "CAP_SEC", 30.0)
+    monkeypatch.setattr(retries, "BASE_SEC", 0.5)
+    monkeypatch.setattr(retries, "CAP_SEC", 30.0)
     waits = []
     monkeypatch.setattr("tenacity.nap.time.sleep", waits.append)
     monkeypatch.setattr("time.sleep", waits.append)
-    call(Failing(*[api_error(503)] * 9), "asking", deadline_sec=1e9)
+    ask(Failing(*[api_error(503)] * 9), "asking", deadline_sec=1e9)
     assert len(waits) == 9 and waits[-1] <= 30.5
     assert all(0.5 * 2**n <= wait <= min(30.0, 0.5 * 2**n) + 0.5 or wait == 30.0 for n, wait in enumerate(waits))
     assert len(set(waits[:5])) == 5
@@ -95,22 +102,22 @@ def test_waits_grow_jitter_and_stay_below_the_cap(monkeypatch):
 @pytest.mark.parametrize("seconds", [0.01, 0.05])
 def test_the_wait_that_is_asked_for_is_kept(seconds):
     started = time.monotonic()
-    assert call(Failing(api_error(429, retry_after=str(seconds))), "asking") == "done"
+    assert ask(Failing(api_error(429, retry_after=str(seconds))), "asking") == "done"
     assert time.monotonic() - started >= seconds
 
 
 def test_a_wait_beyond_the_deadline_is_not_begun_and_is_named():
-    started, ask = time.monotonic(), Failing(*[api_error(429, {"code": "too_many_requests"}, retry_after="86400")] * 9)
+    started, send = time.monotonic(), Failing(*[api_error(429, {"code": "too_many_requests"}, retry_after="86400")] * 9)
     with pytest.raises(ServiceUnavailable, match="It asks to wait 86400 s") as raised:
-        call(ask, "asking")
-    assert ask.asked == 1 and time.monotonic() - started < 1
+        ask(send, "asking")
+    assert send.asked == 1 and time.monotonic() - started < 1
     assert "nothing was charged" in raised.value.kept
 
 
 def test_the_deadline_ends_the_repeating():
     started = time.monotonic()
     with pytest.raises(ServiceUnavailable, match="kept failing"):
-        call(Failing(*[api_error(500)] * 10000), "asking", deadline_sec=0.1)
+        ask(Failing(*[api_error(500)] * 10000), "asking", deadline_sec=0.1)
     assert time.monotonic() - started < 1
 
 
@@ -151,29 +158,33 @@ def test_both_shapes_of_error_bodies_become_one_plain_line(body, expected):
 
 
 def test_text_from_outside_is_short_and_printable():
-    assert plain("x" * 1000) == "x" * 300 and plain(None) == "" and plain("<b>bold</b>.") == "<b>bold</b>"
-    assert plain("\x00\x1b]0;title\x07") == "]0;title"
+    assert (
+        one_line("x" * 1000, 300) == "x" * 299 + "…"
+        and one_line(None) == ""
+        and one_line("<b>bold</b>") == "<b>bold</b>"
+    )
+    assert one_line("\x00\x1b]0;title\x07") == "]0;title"
 
 
 def test_the_key_is_what_401_speaks_of():
     with pytest.raises(RequestRefused, match="the key was not accepted") as raised:
-        call(Failing(api_error(401, {"code": "api_key_invalid", "message": "m"})), "asking")
+        ask(Failing(api_error(401, {"code": "api_key_invalid", "message": "m"})), "asking")
     assert (raised.value.status, raised.value.code) == (401, "api_key_invalid")
     assert "TWELVE_LABS_API_KEY" in raised.value.do
 
 
 def test_an_error_of_the_course_and_of_the_reader_passes_through():
     with pytest.raises(AnswerError, match="mine"):
-        call(Failing(AnswerError("mine")), "asking")
+        ask(Failing(AnswerError("mine")), "asking")
     with pytest.raises(KeyboardInterrupt):
-        call(Failing(KeyboardInterrupt()), "asking")
+        ask(Failing(KeyboardInterrupt()), "asking")
     with pytest.raises(AnswerError):
-        call(Failing(json.JSONDecodeError("x", "y", 0)), "asking")
+        ask(Failing(json.JSONDecodeError("x", "y", 0)), "asking")
 
 
 def test_a_wait_of_zero_is_no_flood(monkeypatch):
-    monkeypatch.setattr(calls, "BASE_SEC", 0.1)
-    monkeypatch.setattr(calls, "CAP_SEC", 30.0)
+    monkeypatch.setattr(retries, "BASE_SEC", 0.1)
+    monkeypatch.setattr(retries, "CAP_SEC", 30.0)
     asked = []
 
     def refuse():
@@ -181,5 +192,5 @@ def test_a_wait_of_zero_is_no_flood(monkeypatch):
         raise ApiError(status_code=429, headers={"retry-after": "0"}, body={"code": "too_many_requests"})
 
     with pytest.raises(ServiceUnavailable):
-        call(refuse, "asking", deadline_sec=1.0)
+        ask(refuse, "asking", deadline_sec=1.0)
     assert 2 <= len(asked) <= 12

@@ -5,8 +5,6 @@ Pictures come back as `Picture`, a png and its alternative text. The same input 
 
 from __future__ import annotations
 
-import base64
-import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,33 +17,18 @@ from typing import TYPE_CHECKING
 import matplotlib
 import numpy as np
 import pandas as pd
-from IPython.display import HTML
 from PIL import Image, ImageDraw, ImageFont
 
-from helpers.errors import MediaError
-from helpers.frames import RATIO, Picture, Place, clean, place_of, served_url, span_text, thumbnail
+from helpers.errors import MediaError, one_line
 from helpers.library import Video
-from helpers.plots import intervals_plot, lines_plot, timeline, vector_map
+from helpers.show.frames import RATIO, Picture, Playable, playable_of, span_text, thumbnail
 
 if TYPE_CHECKING:
     from helpers.moments import Moment
     from helpers.search import Hit
 
-__all__ = [
-    "Picture",
-    "contact_sheet",
-    "hits_table",
-    "intervals_plot",
-    "lines_plot",
-    "player",
-    "strip",
-    "thumbnail",
-    "timeline",
-    "vector_map",
-]
 pd.set_option("display.html.use_mathjax", False)  # else JupyterLab sets "$5 or $6" in a title as a formula
 PAPER, INK, FAINT = "#ffffff", "#1a1a1a", "#5f5f5f"
-_EMBED_LIMIT_MB = 20
 
 
 def hits_table(hits: Sequence[Hit | Moment]) -> pd.DataFrame:
@@ -53,7 +36,7 @@ def hits_table(hits: Sequence[Hit | Moment]) -> pd.DataFrame:
     rows = [
         (
             hit.rank,
-            clean(hit.title or hit.video_id),
+            one_line(hit.title or hit.video_id),
             round(hit.start_sec, 1),
             round(hit.end_sec, 1),
             round(hit.score, 3),
@@ -79,9 +62,9 @@ def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), column
     """
     cards, videos = [], tuple(library)
     for hit in hits:
-        place = place_of(hit, videos)
+        place = playable_of(hit, videos)
         lines = [span_text(place.start_sec, place.end_sec), f"score {hit.score:.3f}"]
-        cards.append((_frame(place, place.middle_sec), f"{hit.rank}. {clean(place.title)}", lines))
+        cards.append((_frame(place, place.middle_sec), f"{hit.rank}. {one_line(place.title)}", lines))
     return _sheet(cards, columns, note, "No hits." if not cards else f"{len(cards)} hits")
 
 
@@ -95,61 +78,14 @@ def contact_sheet(videos: Video | Sequence[Video], *, columns: int = 4, note: st
         edges = np.linspace(0, videos.duration_sec, 9)
         shots = videos.shots or [_Part(a, b) for a, b in pairwise(edges)]
         for number, shot in enumerate(shots, start=1):
-            picture = _frame(place_of(videos), (shot.start_sec + shot.end_sec) / 2)
-            cards.append((picture, f"{number}. {span_text(shot.start_sec, shot.end_sec)}", [clean(shot.event)]))
-        what = f"{clean(videos.title or videos.video_id)}: {len(cards)} shots"
+            picture = _frame(playable_of(videos), (shot.start_sec + shot.end_sec) / 2)
+            cards.append((picture, f"{number}. {span_text(shot.start_sec, shot.end_sec)}", [one_line(shot.event)]))
+        what = f"{one_line(videos.title or videos.video_id)}: {len(cards)} shots"
         return _sheet(cards, columns, note, what)
     for video in videos:
-        picture = _frame(place := place_of(video), place.middle_sec)
-        cards.append((picture, clean(place.title), [f"{clean(video.category)}, {video.duration_sec:.1f} s"]))
+        picture = _frame(place := playable_of(video), place.middle_sec)
+        cards.append((picture, one_line(place.title), [f"{one_line(video.category)}, {video.duration_sec:.1f} s"]))
     return _sheet(cards, columns, note, f"{len(cards)} videos")
-
-
-def player(
-    item: Video | Hit | Moment | Path | str,
-    start_sec: float | None = None,
-    end_sec: float | None = None,
-    *,
-    library: Iterable[Video] = (),
-    embed: bool = False,
-    width: int = 480,
-    autoplay: bool = False,
-) -> HTML:
-    """Return a video player that starts at a moment and stops at its end.
-
-    Parameters
-    ----------
-    item : Video, Hit, Moment, Path or str
-        What to play. A hit or moment brings its own times, which `start_sec` and `end_sec` replace.
-    embed : bool
-        Put the file into the page, for places that serve no files (VS Code, Colab). Such output should not be saved.
-
-    Raises
-    ------
-    MediaError
-        If the file is not served to this notebook and cannot be embedded either.
-    """
-    place = place_of(item, library)
-    start = place.start_sec if start_sec is None else max(0.0, start_sec)
-    end = place.end_sec if end_sec is None else end_sec
-    remote = place.url.startswith(("http://", "https://"))
-    if not remote and not (place.path and place.path.is_file()):
-        raise MediaError(f"There is no file of {clean(place.title, 60)!r} to play.")
-    url = "" if embed and not remote else served_url(place)
-    url = url or _data_url(place.path)
-    what = f"{clean(place.title)}, {span_text(start, end)}"
-    fragment = f"#t={start:.3f}" + ("" if end is None else f",{end:.3f}")
-    captions = place.path.with_suffix(".vtt") if place.path else None
-    track = ""
-    if captions and captions.is_file() and not url.startswith("data:"):
-        address = html.escape(url.rsplit(".", 1)[0] + ".vtt", quote=True)
-        track = f'<track kind="captions" srclang="en" label="Captions" src="{address}" default>'
-    attributes = f'aria-label="{html.escape(what, quote=True)}" src="{html.escape(url + fragment, quote=True)}"'
-    return HTML(
-        f'<figure class="tex2jax_ignore mathjax_ignore" style="margin:0"><video controls{" autoplay" * autoplay}'
-        f' preload="metadata" width="{width}" style="max-width:100%" {attributes}>{track}</video>'
-        f"<figcaption>{html.escape(what)}</figcaption></figure>"
-    )
 
 
 @dataclass(frozen=True)
@@ -159,16 +95,7 @@ class _Part:
     event: str = ""
 
 
-def _data_url(path: Path) -> str:
-    if (size_mb := path.stat().st_size / 1e6) > _EMBED_LIMIT_MB:
-        raise MediaError(
-            f"{clean(path.name, 60)!r} has {size_mb:.0f} MB, too much to put into a page.",
-            do="Copy it into the notebook's folder, from where it is served.",
-        )
-    return "data:video/mp4;base64," + base64.b64encode(path.read_bytes()).decode()
-
-
-def _frame(place: Place, at_sec: float, width: int = 216) -> Image.Image:
+def _frame(place: Playable, at_sec: float, width: int = 216) -> Image.Image:
     """Return the frame, or a grey card that says there is none: one lost file must not cost the other results."""
     try:
         return thumbnail(place.path or place.url, at_sec, width)
@@ -191,7 +118,7 @@ def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, note: 
     rows = [laid[at : at + columns] for at in range(0, len(laid), columns)]
     heights = [max(p.height + 6 + line * len(t) for p, t in row) + gap for row in rows]
     full = max(columns * (wide + gap) + gap, 360)
-    notes = wrap(clean(note or ("" if cards else what), 400), full // 8)
+    notes = wrap(one_line(note or ("" if cards else what), 400), full // 8)
     page = Image.new("RGB", (full, sum(heights) + 2 * gap + line * len(notes)), PAPER)
     draw, top = ImageDraw.Draw(page), gap
     for row, height in zip(rows, heights, strict=True):
@@ -208,7 +135,7 @@ def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, note: 
     # 256 colours, chosen for this page: a quarter of the bytes, in notebooks that are kept under version control
     page = page.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
     page.save(buffer, "png", optimize=True)
-    return Picture(buffer.getvalue(), clean(what + (": " if told else "") + "; ".join(told), 2000))
+    return Picture(buffer.getvalue(), one_line(what + (": " if told else "") + "; ".join(told), 2000))
 
 
 def _fit(text: str, width: int, bold: bool, lines: int = 2) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import av
 from twelvelabs.types import EmbeddingData
 
-from helpers.answers import is_id
-from helpers.calls import plain
-from helpers.client import CourseClient
+from helpers.api.fingerprint import is_id
 from helpers.errors import (
     AnswerError,
     MediaError,
@@ -18,11 +17,12 @@ from helpers.errors import (
     RequestRefused,
     TaskFailed,
     TaskTimeout,
-    TaskUncertain,
+    one_line,
 )
 from helpers.library import Video
-from helpers.lost import find_lost, upload_name
-from helpers.recordings import AskedBefore
+
+if TYPE_CHECKING:
+    from helpers.api.client import CourseClient
 
 MAX_UPLOAD_MB = 200  # of a direct upload from this machine
 MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side and length of a video that the API embeds
@@ -71,52 +71,9 @@ def check_video(video: Video) -> None:
         )
 
 
-def start_task(client: CourseClient, video: Video, request: dict, deadline: float) -> str:
-    """Return the id of the video's task: the one that was started before, where there is one, else a new one.
-
-    Parameters
-    ----------
-    request : dict
-        The ``video`` part of the request, without its source.
-    deadline : float
-        On the clock of ``time.monotonic``.
-
-    Raises
-    ------
-    TaskUncertain
-        If a request was lost after it was sent and the service's list of tasks cannot tell whether it arrived.
-    """
-    what = f"starting the embedding of {video.video_id!r}"
-    uncertain = TaskUncertain(f"While {what}, the request was lost.", do="Run the cell again.")
-    source, uploads = {"url": video.url}, 0
-    for _ in range(4):
-        try:
-            if video.path is not None:
-                uploads += 1
-                source = {"asset_id": upload(client, video, deadline)}
-            asked = {
-                "input_type": "video",
-                "model_name": client.config.model.name,
-                "video": {"media_source": source, **request},
-            }
-            created = client.call(lambda a=asked: client.embed.v_2.tasks.create(**a), what, paid=True)
-            if is_id(created.id):
-                return created.id
-            uncertain = TaskUncertain(f"While {what}, the answer held no id that can be used.", do="Run it again.")
-        except AskedBefore as before:
-            if found := find_lost(client, video, before):
-                return found
-            client.recorded.journal.withdraw(before.fingerprint, before.at)  # it never arrived: asking again pays once
-        except TaskUncertain as error:
-            uncertain = error
-            time.sleep(POLL_SEC[client.config.source])
-        except RequestRefused as error:
-            asset_id = source.get("asset_id", "")
-            gone = error.status == 404 or (asset_id and asset_id in error.what)
-            if not gone or video.path is None or uploads > 1:
-                raise
-            client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
-    raise uncertain
+def upload_name(video: Video) -> str:
+    """Return the name a file is uploaded under: its sha256, by which the task can be told from all others."""
+    return f"{video.sha256}{video.path.suffix.lower()}"
 
 
 def upload(client: CourseClient, video: Video, deadline: float) -> str:
@@ -135,17 +92,17 @@ def upload(client: CourseClient, video: Video, deadline: float) -> str:
             ).id
 
     try:
-        asset_id = client.call(send, what)
+        asset_id = client.ask(send, what)
     except OSError as error:
         raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
     if not is_id(asset_id):
         raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
     while True:
-        asset = client.call(lambda: client.assets.retrieve(asset_id), what)
+        asset = client.ask(lambda: client.assets.retrieve(asset_id), what)
         if asset.status == "ready":
             return asset_id
         if asset.status == "failed":
-            reason = plain(asset.error.message if asset.error else "") or "no reason given"
+            reason = one_line(asset.error.message if asset.error else "").rstrip(".") or "no reason given"
             raise TaskFailed(
                 f"The upload of {video.video_id!r} was refused: {reason}.",
                 "The upload is forgotten.",
@@ -170,7 +127,7 @@ def wait_for_task(
     while True:
         tell()
         try:
-            task = client.call(lambda: client.embed.v_2.tasks.retrieve(task_id), what)
+            task = client.ask(lambda: client.embed.v_2.tasks.retrieve(task_id), what)
         except RequestRefused as error:
             if error.status != 404:
                 raise
@@ -180,7 +137,7 @@ def wait_for_task(
                 "Run the cell again to embed the video anew; that is paid again.",
             ) from error
         if task.status == "failed":
-            reason = plain(task.error.message if task.error else "") or "no reason given"
+            reason = one_line(task.error.message if task.error else "").rstrip(".") or "no reason given"
             raise TaskFailed(
                 f"The embedding of {video.video_id!r} failed: {reason}.",
                 "The failed task is forgotten.",

@@ -20,8 +20,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import ScalarFormatter
 
-from helpers.frames import Picture, clean, span_text
+from helpers.errors import one_line
 from helpers.library import Video
+from helpers.show.frames import Picture, span_text
 
 if TYPE_CHECKING:
     from helpers.moments import Curve, Moment
@@ -68,7 +69,7 @@ def timeline(
         axes = np.atleast_1d(figure.subplots(len(ratio), 1, sharex=True, height_ratios=ratio))
         for i, (name, one) in enumerate(curves.items()):
             look = {"color": PALETTE[i % 7], "ls": ("-", "--", "-.", ":")[i % 4], "lw": 2}
-            axes[0].plot(*_steps(one), label=clean(name, 30), **look)
+            axes[0].plot(*_steps(one), label=one_line(name, 30), **look)
         if curves:
             axes[0].set_ylabel("score (cosine)")
             if cut is not None:
@@ -79,11 +80,11 @@ def timeline(
             _bars(axes[-1], rows)
         axes[-1].set_xlim(0, max(ends) or 1)
         axes[-1].set_xlabel("time in the video (s)")
-        axes[0].set_title(clean(video.title or video.video_id, 80), loc="left", fontweight="bold")
+        axes[0].set_title(one_line(video.title or video.video_id, 80), loc="left", fontweight="bold")
         best = max(found, key=lambda hit: hit.score, default=None)
         said = f"Best: {span_text(best.start_sec, best.end_sec)}, score {best.score:.3f}." if best else ""
         said += " True: " + ", ".join(span_text(*span) for span in true) + "." if true else ""
-        name = clean(video.title or video.video_id, 80)
+        name = one_line(video.title or video.video_id, 80)
         return _picture(figure, f"Timeline of {name}", note or said.strip() or f"{len(video.shots)} shots.")
 
 
@@ -119,19 +120,19 @@ def vector_map(
                 "edgecolors": "white",
                 "lw": 0.6,
             }
-            axis.scatter(at[:, 0], at[:, 1], s=64, label=clean(group, 28), **look)
+            axis.scatter(at[:, 0], at[:, 1], s=64, label=one_line(group, 28), **look)
         for (x, y), name in zip(points, names, strict=False):
-            axis.annotate(clean(name, 28), (x, y), xytext=(5, 4), textcoords="offset points", fontsize=9)
+            axis.annotate(one_line(name, 28), (x, y), xytext=(5, 4), textcoords="offset points", fontsize=9)
         axis.set_xlabel(f"first principal component ({share[0]:.0%} of the variance)")
         axis.set_ylabel(f"second principal component ({share[1]:.0%})")
         axis.set_aspect("equal", adjustable="datalim")
-        axis.set_title(clean(title, 75), loc="left", fontweight="bold")
+        axis.set_title(one_line(title, 75), loc="left", fontweight="bold")
         if 1 < len(groups) <= 40:
             axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9, ncols=1 + (len(groups) > 18))
         said = (
             f"{len(vectors)} vectors of {vectors.shape[1]} numbers; this plane keeps {sum(share):.0%} of the variance."
         )
-        return _picture(figure, clean(title, 75) or "Map of vectors", note or said)
+        return _picture(figure, one_line(title, 75) or "Map of vectors", note or said)
 
 
 def intervals_plot(
@@ -148,7 +149,7 @@ def intervals_plot(
     """
     rows = table if isinstance(table, Mapping) else {i: tuple(r)[:3] for i, *r in table.itertuples()}
     values = np.array(list(rows.values()), dtype=float).reshape(-1, 3)  # (n, 3)
-    names = [clean(name, 60) for name in rows]
+    names = [one_line(name, 60) for name in rows]
     with _figure(9, 1.3 + 0.36 * len(names)) as figure:
         axis = figure.subplots()
         heights = np.arange(len(names))
@@ -162,10 +163,10 @@ def intervals_plot(
         axis.grid(visible=False, axis="y")
         if values.size and values.min() < 0 < values.max():
             axis.axvline(0, color=BLACK, lw=1)
-        axis.set_xlabel(f"{clean(measure, 60)} (point: mean; bar: 95 % interval)")
-        axis.set_title(clean(title, 75), loc="left", fontweight="bold")
+        axis.set_xlabel(f"{one_line(measure, 60)} (point: mean; bar: 95 % interval)")
+        axis.set_title(one_line(title, 75), loc="left", fontweight="bold")
         told = "; ".join(f"{n} {v:.3f} ({a:.3f} to {b:.3f})" for n, (v, a, b) in zip(names, values, strict=True))
-        return _picture(figure, f"{clean(title or measure, 90)}: {told}", note)
+        return _picture(figure, f"{one_line(title or measure, 90)}: {told}", note)
 
 
 def lines_plot(
@@ -193,11 +194,11 @@ def lines_plot(
         told = []
         for i, (name, values) in enumerate(series.items()):
             ys = np.asarray(values, dtype=float).reshape(len(x), -1)  # (n, 1) or (n, 3)
-            axis.plot(x, ys[:, 0], color=PALETTE[i % 7], marker=MARKERS[i % 8], lw=2, label=clean(name, 40))
+            axis.plot(x, ys[:, 0], color=PALETTE[i % 7], marker=MARKERS[i % 8], lw=2, label=one_line(name, 40))
             if ys.shape[1] == 3:
                 axis.fill_between(x, ys[:, 1], ys[:, 2], color=PALETTE[i % 7], alpha=0.15, lw=0)
             top = int(ys[:, 0].argmax())
-            told.append(f"{clean(name, 40)} is highest, {ys[top, 0]:.3f}, at {x[top]:g}")
+            told.append(f"{one_line(name, 40)} is highest, {ys[top, 0]:.3f}, at {x[top]:g}")
         if chance is not None:
             axis.axhline(chance, color=BLACK, lw=1, ls=":", label="chance")
         if log_x:
@@ -209,8 +210,8 @@ def lines_plot(
         axis.set_ylabel(y_label)
         if len(series) > 1 or chance is not None:
             axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-        axis.set_title(clean(title, 75), loc="left", fontweight="bold")
-        return _picture(figure, f"{clean(y_label, 60)} over {clean(x_label, 60)}: {'; '.join(told)}.", note)
+        axis.set_title(one_line(title, 75), loc="left", fontweight="bold")
+        return _picture(figure, f"{one_line(y_label, 60)} over {one_line(x_label, 60)}: {'; '.join(told)}.", note)
 
 
 def _bars(axis: Any, rows: list[tuple[str, Sequence[Any]]]) -> None:
@@ -257,9 +258,9 @@ def _figure(wide: float, high: float) -> Iterator[Figure]:
 def _picture(figure: Figure, what: str, note: str) -> Picture:
     """Render `figure` with its sentence underneath; what it shows and the sentence are the alternative text."""
     canvas = FigureCanvasAgg(figure)
-    if note := clean(note, 400):
+    if note := one_line(note, 400):
         low = figure.get_tightbbox(canvas.get_renderer()).y0 - 0.12  # inches; what is drawn so far ends here
         figure.text(0.01, low / figure.get_figheight(), fill(note, 110), va="top", fontsize=10.5, color="#333333")
     buffer = BytesIO()
     canvas.print_figure(buffer, format="png", bbox_inches="tight", pad_inches=0.12, metadata={"Software": None})
-    return Picture(buffer.getvalue(), clean(f"{what.rstrip('.')}. {note}".strip(), 2000))
+    return Picture(buffer.getvalue(), one_line(f"{what.rstrip('.')}. {note}".strip(), 2000))

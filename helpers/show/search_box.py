@@ -13,14 +13,12 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as w
 
-from helpers.controls import Cards, Screen, Status, app, named, row
-from helpers.errors import MediaError
-from helpers.explain import weight_slider, why_this_hit
-from helpers.filters import where
-from helpers.frames import Picture, clean, thumbnail
-from helpers.heat import heat_strip
+from helpers.errors import MediaError, one_line
 from helpers.library import Video
-from helpers.progress import Progress
+from helpers.show.frames import Picture, thumbnail
+from helpers.show.heat import heat_strip
+from helpers.show.widgets import Cards, Progress, Screen, Status, app, named, row, weight_slider, why_this_hit
+from helpers.store.filters import where
 
 if TYPE_CHECKING:
     from helpers.search import Hit
@@ -157,7 +155,7 @@ def _preview(path: Path) -> str:
     try:
         buffer = BytesIO()
         thumbnail(path, 1.0, 160).save(buffer, "png")
-        return Picture(buffer.getvalue(), f"The query: {clean(path.name, 60)}").as_img()
+        return Picture(buffer.getvalue(), f"The query: {one_line(path.name, 60)}").as_img()
     except MediaError:
         return ""
 

@@ -13,25 +13,25 @@ import pydantic
 import tenacity
 from twelvelabs.core.api_error import ApiError
 
-from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, TaskUncertain, VideoSearchError
-from helpers.log import Metrics, get_logger
-from helpers.recordings import NEVER_SENT
+from helpers.api.log import Counts, get_logger
+from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, TaskUncertain, VideoSearchError, one_line
 
 T = TypeVar("T")
 _log = get_logger("calls")
 
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # nothing reached the service
 BASE_SEC, CAP_SEC = 0.5, 30.0
 PASSING = {408, 429, 500, 502, 503, 504}  # statuses after which the same request may well succeed
 
 
-def call(
-    ask: Callable[[], T], what: str, *, paid: bool = False, deadline_sec: float = 120.0, metrics: Metrics | None = None
+def ask(
+    send: Callable[[], T], what: str, *, paid: bool = False, deadline_sec: float = 120.0, counts: Counts | None = None
 ) -> T:
-    """Return ``ask()``, asked again after a passing failure.
+    """Return ``send()``, asked again after a passing failure.
 
     Parameters
     ----------
-    ask : callable
+    send : callable
         One call of the SDK. Its own retry is left off: it loses form fields (`twelvelabs` 1.3.6).
     what : str
         What is being done and to what, for messages: ``"asking for the embedding of 'a red kettle'"``.
@@ -59,8 +59,8 @@ def call(
         return isinstance(error, NEVER_SENT if paid else httpx.TransportError)
 
     def before_sleep(state: tenacity.RetryCallState) -> None:
-        if metrics is not None:
-            metrics.add("retries")
+        if counts is not None:
+            counts.add("retries")
         reason = _reason(state.outcome.exception())
         _log.info("%s: %s; again in %.1f s", what, reason, state.next_action.sleep)
 
@@ -78,7 +78,7 @@ def call(
         reraise=True,
     )
     try:
-        return retrying(ask)
+        return retrying(send)
     except VideoSearchError:
         raise
     except (ApiError, httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: JSON beyond all reason
@@ -155,13 +155,7 @@ def api_code(error: ApiError) -> tuple[str, str]:
     body = body.get("error", body) if isinstance(body, dict) else {}
     if not isinstance(body, dict):
         return "", ""
-    return plain(body.get("code")), plain(body.get("message"))
-
-
-def plain(text: object) -> str:
-    """Return text from outside as one short line of printable characters, without the stop at its end."""
-    line = "".join(char if char.isprintable() else " " for char in str(text or ""))
-    return " ".join(line.split())[:300].rstrip(".")
+    return one_line(body.get("code"), 300).rstrip("."), one_line(body.get("message"), 300).rstrip(".")
 
 
 def _cut_short(error: Exception) -> bool:

@@ -16,7 +16,7 @@ import av
 from PIL import Image
 
 from helpers.config import PROJECT
-from helpers.errors import MediaError
+from helpers.errors import MediaError, one_line
 from helpers.library import Video
 
 RATIO = 16 / 9  # of a picture that stands in for a missing one
@@ -43,7 +43,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Place:
+class Playable:
     """A span of a video as a player and a thumbnail need it: title, address, file (None if not here), seconds."""
 
     title: str
@@ -58,7 +58,7 @@ class Place:
         return self.start_sec if self.end_sec is None else (self.start_sec + self.end_sec) / 2
 
 
-def place_of(item: Any, library: Iterable[Video] = ()) -> Place:
+def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
     """Return where `item` is to be seen.
 
     Parameters
@@ -72,21 +72,21 @@ def place_of(item: Any, library: Iterable[Video] = ()) -> Place:
         address = str(item)
         remote = address.startswith(("http://", "https://"))
         title = address.rsplit("/", 1)[-1] if remote else Path(item).stem
-        return Place(title, address, None if remote else _file(address), 0.0, None)
+        return Playable(title, address, None if remote else _file(address), 0.0, None)
     if isinstance(item, Video):
-        return Place(
+        return Playable(
             item.title or item.video_id, item.url, item.path or _file(item.url), 0.0, item.duration_sec or None
         )
     span = float(item.start_sec), float(item.end_sec)
     for video in library:
         if video.video_id == item.video_id:
-            return Place(item.title or video.title, video.url, video.path or _file(video.url), *span)
+            return Playable(item.title or video.title, video.url, video.path or _file(video.url), *span)
     parts = [item, *getattr(item, "hits", ()), getattr(item, "first", None)]
     url = next((url for part in parts if (url := getattr(part, "video_url", ""))), "")
-    return Place(item.title or item.video_id, url, _file(url), *span)
+    return Playable(item.title or item.video_id, url, _file(url), *span)
 
 
-def served_url(place: Place) -> str:
+def served_url(place: Playable) -> str:
     """Return the address that a notebook's page can load, relative to the notebook; empty if there is none.
 
     JupyterLab serves what lies below the notebook's folder; a file elsewhere would also show its path to the reader.
@@ -118,9 +118,9 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
     MediaError
         If the file is missing or holds no picture that can be decoded.
     """
-    place = place_of(source)
+    place = playable_of(source)
     if place.path is None or not place.path.is_file():
-        raise MediaError(f"There is no file of {clean(place.title, 60)!r} to take a picture from.")
+        raise MediaError(f"There is no file of {one_line(place.title, 60)!r} to take a picture from.")
     changed = place.path.stat().st_mtime_ns  # a file that was replaced is read again
     return _frame(str(place.path), changed, round(max(at_sec, 0.0) * 1000), width).copy()
 
@@ -144,12 +144,6 @@ def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
             return shown.to_image().convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
     except (av.FFmpegError, IndexError, ValueError, OSError) as error:
         raise MediaError(f"{Path(path).name!r} holds no picture that can be shown.") from error
-
-
-def clean(text: object, limit: int = 200) -> str:
-    """Return `text` on one line, without control characters, cut to `limit` characters."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)[: 4 * limit]).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def span_text(start_sec: float, end_sec: float | None) -> str:

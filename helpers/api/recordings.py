@@ -14,28 +14,28 @@ from typing import Any
 
 import httpx
 
-from helpers.answers import POLL, is_usable, read_json, starts_task
+from helpers.api.fingerprint import (
+    POLL,
+    fingerprint,
+    is_usable,
+    likeness,
+    read_json,
+    starts_task,
+    text_of,
+    without_signatures,
+)
+from helpers.api.journal import Journal, request_key, unpack
+from helpers.api.log import Counts, get_logger, mask_bytes
+from helpers.api.paid_once import AskedBefore, ProcessLock
+from helpers.api.retries import NEVER_SENT
 from helpers.errors import NotRecorded, RecordingsError
-from helpers.fingerprint import fingerprint, likeness, text_of, without_signatures
-from helpers.journal import Journal, request_key, unpack
-from helpers.lock import ProcessLock
-from helpers.log import Metrics, get_logger, mask_bytes
 
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # nothing reached the service
 _log = get_logger("api")
 
 
 @lru_cache(maxsize=1)
 def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()  # reading them takes 20 ms: once is enough
-
-
-class AskedBefore(Exception):
-    """A request that may start a paid task was sent before, and its answer never arrived. `at` is when, in seconds."""
-
-    def __init__(self, fingerprint: dict, at: float) -> None:
-        super().__init__("sent before, answer unknown")
-        self.fingerprint, self.at = fingerprint, at
 
 
 class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -53,7 +53,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def __init__(self, journal: Journal, *, live: bool = False, refresh: bool = False) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
-        self.metrics = Metrics()
+        self.counts = Counts()
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
         self.used: dict[str, None] = {}  # requests answered in this run, in order
@@ -81,7 +81,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 self._lost(asked, error, started)
                 raise
             finally:
-                self.metrics.add("seconds asked", time.monotonic() - started)
+                self.counts.add("seconds asked", time.monotonic() - started)
             return self._answered(request, asked, key, response, content, started)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -127,7 +127,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             if made:  # a cell run again: what it made is polled from the start
                 for other in [k for k in self._turn if f"/{made}" in k]:
                     del self._turn[other]
-        self.metrics.add("answers found")
+        self.counts.add("answers found")
         self.used[key] = None
         _log.debug("%s %s found", asked["method"], asked["path"])
         content = json.dumps(_unpacked(answer["json"])).encode()
@@ -140,7 +140,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _not_recorded(self, asked: dict) -> NotRecorded:
         live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
-        self.metrics.add("not recorded")
+        self.counts.add("not recorded")
         if not (text := text_of(asked)):
             what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
             return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
@@ -164,7 +164,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _lost(self, asked: dict, error: httpx.TransportError, started: float) -> None:
         if isinstance(error, NEVER_SENT) and starts_task(asked):
             self.journal.withdraw(asked)
-        self.metrics.add("requests lost")
+        self.counts.add("requests lost")
         _log.info("%s %s %s %.2f s", asked["method"], asked["path"], type(error).__name__, time.monotonic() - started)
 
     def _answered(
@@ -173,7 +173,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         content = mask_bytes(content)  # a service that echoes the key would have it shown, logged and kept
         body = read_json(content)
         outcome = self._kept(asked, key, response.status_code, body)
-        self.metrics.add("requests")
+        self.counts.add("requests")
         took = time.monotonic() - started
         _log.info("%s %s %d %.2f s%s", asked["method"], asked["path"], response.status_code, took, outcome)
         if response.status_code == 413 and isinstance(body, dict) and "error" not in body:
@@ -210,7 +210,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             return ""
         duration = (body.get("metadata") or {}).get("duration")
         if isinstance(duration, int | float):
-            self.metrics.add("minutes embedded", duration / 60)
+            self.counts.add("minutes embedded", duration / 60)
         return self._write(asked, key, self._polls.pop(key))
 
     def _write(self, asked: dict, key: str, answers: list[dict]) -> str:

@@ -11,12 +11,12 @@ from typing import TypeVar
 import httpx
 from twelvelabs import TwelveLabs
 
-from helpers.calls import call
+from helpers.api.journal import Journal
+from helpers.api.log import Counts, start_logging
+from helpers.api.recordings import Recorded
+from helpers.api.retries import ask
 from helpers.config import MODELS, Config
 from helpers.errors import ConfigError, RecordingsError
-from helpers.journal import Journal
-from helpers.log import Metrics, start_logging
-from helpers.recordings import Recorded
 
 T = TypeVar("T")
 PATIENCE_SEC = 120.0
@@ -47,9 +47,9 @@ class CourseClient(TwelveLabs):
             httpx_client=network,
         )
 
-    def call(self, ask: Callable[[], T], what: str, *, paid: bool = False) -> T:
-        """Return ``ask()``, repeated where that is safe, its failures told in our words: `helpers.calls.call`."""
-        return call(ask, what, paid=paid, deadline_sec=self.patience_sec, metrics=self.metrics)
+    def ask(self, send: Callable[[], T], what: str, *, paid: bool = False) -> T:
+        """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
+        return ask(send, what, paid=paid, deadline_sec=self.patience_sec, counts=self.counts)
 
     @property
     def known_answers(self) -> bool:
@@ -58,9 +58,9 @@ class CourseClient(TwelveLabs):
         return self.config.mode == "replay" and all(source.startswith("stand-in") for source in sources)
 
     @property
-    def metrics(self) -> Metrics:
+    def counts(self) -> Counts:
         """Counts of what this client did: requests, answers found, retries, minutes embedded."""
-        return self.recorded.metrics
+        return self.recorded.counts
 
 
 def connect(config: Config, model: str | None = None) -> CourseClient:

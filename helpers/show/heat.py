@@ -10,10 +10,11 @@ import matplotlib
 import numpy as np
 from matplotlib.colors import to_hex
 
-from helpers.controls import Screen, Status, app, named, row
-from helpers.frames import clean, span_text
+from helpers.errors import one_line
 from helpers.library import Video
 from helpers.moments import Curve
+from helpers.show.frames import span_text
+from helpers.show.widgets import Screen, Status, app, named, row
 
 if TYPE_CHECKING:
     from helpers.moments import Moment
@@ -48,7 +49,7 @@ def heat_strip(video: Video, curves: Mapping[str, Curve], moments: Sequence[Mome
         status.say(said)
         screen.play(video, start, end)
 
-    rows = [_heat_row(clean(name, 20), curve, length, play) for name, curve in curves.items()]
+    rows = [_heat_row(one_line(name, 20), curve, length, play) for name, curve in curves.items()]
     ticks = "".join(f"<span>{length * i / 4:.0f} s</span>" for i in range(5))
     axis = w.HTML(f'<div style="display:flex;justify-content:space-between;margin-left:{_LABEL}">{ticks}</div>')
     status.say("Click a cell to play it. Dark is low, bright is high, within its row.")

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from helpers.api.log import get_logger
+from helpers.api.paid_once import ProcessLock
 from helpers.errors import RecordingsError
-from helpers.lock import ProcessLock
-from helpers.log import get_logger
 
 FORMAT = 1
 BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into

@@ -141,7 +141,7 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | N
     return path
 
 
-class Metrics:
+class Counts:
     """Counts of one run: requests, answers kept and found, retries, seconds, minutes embedded. Safe with threads."""
 
     def __init__(self) -> None:

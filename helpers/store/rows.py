@@ -11,10 +11,11 @@ import numpy as np
 from pymilvus import MilvusClient
 
 from helpers.config import MODELS
-from helpers.database import AGAIN, close_database, is_embedded, milvus_errors, open_database
 from helpers.errors import SchemaMismatch, StoreError
-from helpers.filters import quote
-from helpers.schema import (
+from helpers.segments import Segment
+from helpers.store.database import AGAIN, close_database, is_embedded, milvus_errors, open_database
+from helpers.store.filters import quote
+from helpers.store.schema import (
     MADE_BY,
     SCALARS,
     TEXT_BYTES,
@@ -25,7 +26,6 @@ from helpers.schema import (
     index_and_load,
     read_facts,
 )
-from helpers.segments import Segment
 
 __all__ = [
     "InsertReport",

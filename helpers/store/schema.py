@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pymilvus import DataType, Function, FunctionType, MilvusClient
 
-from helpers.database import is_embedded, milvus_errors
 from helpers.errors import SchemaMismatch, StoreError
+from helpers.store.database import is_embedded, milvus_errors
 
 WORDS = "transcript_sparse"  # the BM25 field that Milvus fills from `transcript`
 TEXT_BYTES = {  # field -> bytes it may hold: a server counts bytes, the embedded Milvus characters
