@@ -147,3 +147,9 @@ def test_every_version_is_pinned():
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         wanted = line.split("#")[0].strip()
         assert not wanted or wanted == "-e ." or "==" in wanted, line
+
+
+def test_commit_hooks_use_the_versions_of_the_requirements():
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
+    hooks = re.findall(r"[\w-]+==[\w.]+", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert hooks and set(hooks) <= set(pinned)
