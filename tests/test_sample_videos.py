@@ -59,8 +59,8 @@ def cues(video: dict) -> list[tuple[float, float, str]]:
     return found
 
 
-@pytest.mark.slow  # 14,346 frames; that a file is unchanged, its sha256 tells at once
 @each_video
+@pytest.mark.slow  # 14,346 frames; that a file is unchanged, its sha256 tells at once
 def test_every_frame_decodes_and_the_cuts_lie_where_they_are_declared(video):
     steps, size = changes(DATA / "videos" / video["file"])
     assert size == (640, 360)
