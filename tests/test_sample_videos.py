@@ -70,11 +70,15 @@ def cues(video: dict) -> list[tuple[float, float, str]]:
     return found
 
 
+def files_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+
+
 def test_the_folders_hold_what_the_lists_name_and_nothing_else():
     named = {name for video in VIDEOS for name in (video["file"], video["captions"])}
-    assert {path.name for path in (DATA / "videos").iterdir()} == named | {"library.json", "README.md"}
+    assert files_in(DATA / "videos") == named | {"library.json", "README.md"}
     lists = {"queries.json", "media.json", "examples.json"}
-    assert {path.name for path in (DATA / "queries").iterdir()} == {media["file"] for media in MEDIA} | lists
+    assert files_in(DATA / "queries") == {media["file"] for media in MEDIA} | lists
 
 
 def test_the_lists_are_complete_and_in_order():
