@@ -91,10 +91,8 @@ runpy.run_module("helpers.doctor", run_name="__main__")
     ("missing", "unseen"),
     [
         ("pymilvus,twelvelabs,numpy", {"recordings", "Milvus", "databases"}),
-        ("tenacity", {"recordings"}),
         ("pymilvus", {"Milvus", "databases"}),
         ("dotenv", {"settings"}),
-        ("packaging", {"packages"}),
         ("dotenv,packaging,pymilvus,twelvelabs,numpy,httpx,tenacity,av,webvtt", {"packages", "settings"}),
     ],
 )
