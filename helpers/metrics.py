@@ -86,8 +86,7 @@ def ndcg_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 10) -> float
 
     References
     ----------
-    Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques (2002), doi:10.1145/582415.582418, with
-    the discount of scikit-learn's ``ndcg_score``.
+    Järvelin and Kekäläinen (2002), doi:10.1145/582415.582418, with the discount of scikit-learn's ``ndcg_score``.
     """
     # Not scikit-learn's ndcg_score: it would gain a span anew with every hit that answers it.
     grades = np.array([span.grade for span in relevant], dtype=float)
@@ -107,8 +106,7 @@ def r1_at_iou(moments: Ranking, relevant: Sequence[Relevant], threshold: float =
 
     References
     ----------
-    "R@1, IoU=m" of TALL, arXiv:1705.02101; with several true spans the best counts, as in QVHighlights (Lei et al.,
-    2021), arXiv:2107.09609.
+    "R@1, IoU=m" of TALL, arXiv:1705.02101; of several true spans the best counts, as in QVHighlights, arXiv:2107.09609.
     """
     return float(_video_iou(moments[:1], relevant, np.array([threshold])).max(initial=0.0) >= threshold)
 
@@ -123,8 +121,7 @@ def average_precision(
 
     References
     ----------
-    Moment retrieval mAP of QVHighlights, arXiv:2107.09609, which follows ActivityNet's detection measure and looks at
-    ten moments.
+    Moment retrieval mAP of QVHighlights (Lei et al., 2021), arXiv:2107.09609: ActivityNet's measure, over ten moments.
     """
     # No library has this measure; scikit-learn's average_precision_score neither matches spans nor interpolates.
     thresholds = np.asarray(thresholds, dtype=float)
@@ -141,7 +138,7 @@ def average_precision(
 
 
 def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> list[Sequence[Relevant]]:
-    """Return the spans of two or more queries dealt out anew, so that none keeps its own: what chance would score."""
+    """Return the spans of two or more queries dealt out anew, none its own: what chance would score."""
     if len(relevant) < 2:
         raise ValueError(f"The labels of {len(relevant)} query cannot change places.")
     cycle = np.random.default_rng(seed).permutation(len(relevant))  # each takes from the one before it in the cycle
@@ -174,8 +171,7 @@ def bootstrap_interval(values: ArrayLike, level: float = 0.95, seed: int = 0, re
 def paired_bootstrap(a: ArrayLike, b: ArrayLike, level: float = 0.95, seed: int = 0) -> Interval:
     """Return the mean of ``a - b``, two methods on the same queries in the same order, and its bootstrap interval.
 
-    Pairing removes how hard each query is. An interval that holds 0 leaves open which is better. ValueError if the
-    lengths differ, or as in `bootstrap_interval`.
+    Pairing removes how hard a query is; an interval that holds 0 leaves the better open. ValueError if lengths differ.
 
     >>> paired_bootstrap([1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 0.5]).mean
     0.375

@@ -199,7 +199,7 @@ def relative_cut(scores: np.ndarray, fraction: float = 0.5) -> float:
 
 
 def moments_from_curve(curve: Curve, cut: float, max_gap_sec: float = 0.0) -> list[Moment]:
-    """Return the stretches of `curve` that score `cut` or more, joined over gaps of at most `max_gap_sec` seconds."""
+    """Return the stretches of `curve` that score `cut` or more, joined over gaps of up to `max_gap_sec`."""
     above = curve.scores >= cut
     kept = zip(curve.scores[above].tolist(), curve.spans[above].tolist(), strict=True)
     parts = _ranked(Moment(0, score, curve.video_id, curve.title, *span) for score, span in kept)
