@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lab import api_of, client_for, config_for, make_video
 
-from helpers.api import retries, tasks
-from helpers.api.client import CourseClient
+from helpers.api import CourseClient, retries, tasks
 from helpers.api.journal import FORMAT, Journal
 from helpers.api.recordings import Recorded
 from helpers.config import VARIABLES, Config, load_config
