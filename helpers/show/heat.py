@@ -14,7 +14,7 @@ from helpers.errors import one_line
 from helpers.library import Video
 from helpers.moments import Curve
 from helpers.show.frames import span_text
-from helpers.show.widgets import Screen, Status, app, named, row
+from helpers.show.widgets import Screen, Status, app, row
 
 if TYPE_CHECKING:
     from helpers.moments import Moment
@@ -26,6 +26,8 @@ _LABEL = "84px"  # width of a row's name
 def heat_strip(video: Video, curves: Mapping[str, Curve], moments: Sequence[Moment | Hit] = ()) -> w.VBox:
     """Return options by time as coloured cells: a click plays that second, and moments can be stepped through.
 
+    Taught in 05_temporal.
+
     Parameters
     ----------
     video : Video
@@ -36,7 +38,8 @@ def heat_strip(video: Video, curves: Mapping[str, Curve], moments: Sequence[Mome
         Those of this video are listed by time. In the field with their number, the arrow keys play the next and the
         previous.
     """
-    screen, status, lit = Screen([video]), Status(), []
+    screen, status = Screen([video]), Status()
+    lit: list[w.Button] = []
     length = max([video.duration_sec, *(float(curve.spans[-1, 1]) for curve in curves.values() if len(curve.spans))])
     found = sorted((m for m in moments if m.video_id == video.video_id), key=lambda m: (m.start_sec, m.end_sec))
 
@@ -44,8 +47,7 @@ def heat_strip(video: Video, curves: Mapping[str, Curve], moments: Sequence[Mome
         while lit:
             lit.pop().remove_class("vs-on")
         if button is not None:
-            button.add_class("vs-on")
-            lit.append(button)
+            lit.append(button.add_class("vs-on"))
         status.say(said)
         screen.play(video, start, end)
 
@@ -74,7 +76,7 @@ def _heat_row(name: str, curve: Curve, length: float, play: Callable[..., None])
         colour = matplotlib.colormaps["cividis"](share)
         cell.style.button_color, cell.style.text_color = to_hex(colour), _legible_on(colour)
         cell.on_click(lambda button, span=(start, end), said=said: play(*span, said, button))
-        cells.append(named(cell, "vs-cell"))
+        cells.append(cell.add_class("vs-cell"))
         at = end
     if length > at + 0.01:
         cells.append(w.Box(layout=w.Layout(flex=f"{length - at:.3f} 1 0px")))
@@ -114,6 +116,6 @@ def _moment_list(found: Sequence[Any], play: Callable[..., None]) -> w.VBox:
     back.on_click(lambda _button: go_to(at.value - 1))
     on.on_click(lambda _button: go_to(at.value + 1))
     for number, chip in enumerate(chips, start=1):
-        chip.on_click(lambda _button, number=number: go_to(number))
-        chip.add_class("vs-moment")
-    return w.VBox([row(named(at, "vs-at"), named(back, "vs-back"), named(on, "vs-next")), row(*chips)])
+        chip.add_class("vs-moment").on_click(lambda _button, number=number: go_to(number))
+    steps = row(at.add_class("vs-at"), back.add_class("vs-back"), on.add_class("vs-next"))
+    return w.VBox([steps, row(*chips)])

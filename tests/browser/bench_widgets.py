@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.embedding import Update
 from helpers.errors import NotRecorded
-from helpers.library import Video, read_captions
+from helpers.library import Relevant, Video, read_captions
 from helpers.moments import Curve, join_hits
 from helpers.search import Hit
 from helpers.show import (
@@ -140,11 +140,16 @@ with Progress(library) as progress:
         time.sleep(60 * slow * index)
         progress.update(Update(video.video_id, "ready", 0.2, index, 3))
 # %%
+with Progress(library) as progress:
+    progress.update(Update("counting", "ready", 0.2, 0, 3))
+    progress.update(Update("hostile", "failed", 0.0, 1, 3, HOSTILE))
+    progress.update(Update("other", "ready", 0.2, 2, 3))
+# %%
 strip(ALL[:5], note="Five hits, the best first.")
 # %%
 contact_sheet(library[0])
 # %%
-timeline(library[0], ALL, [(3.0, 7.0)], curves)
+timeline(library[0], ALL, [Relevant("counting", 3.0, 7.0)], curves)
 # %%
 hits_table(ALL)
 # %%
