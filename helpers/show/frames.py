@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,16 +69,15 @@ def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
         address = str(item)
         remote = address.startswith(("http://", "https://"))
         title = address.rsplit("/", 1)[-1] if remote else Path(item).stem
-        return Playable(title, address, None if remote else _file(address), 0.0, None)
+        return Playable(title, address, _file(address), 0.0, None)
     if isinstance(item, Video):
-        return Playable(
-            item.title or item.video_id, item.url, item.path or _file(item.url), 0.0, item.duration_sec or None
-        )
+        path = item.path or _file(item.url)
+        return Playable(item.title or item.video_id, item.url, path, 0.0, item.duration_sec or None)
     span = float(item.start_sec), float(item.end_sec)
     for video in library:
         if video.video_id == item.video_id:
             return Playable(item.title or video.title, video.url, video.path or _file(video.url), *span)
-    parts = [item, *getattr(item, "hits", ()), getattr(item, "first", None)]
+    parts = [item, *getattr(item, "hits", ())]
     url = next((url for part in parts if (url := getattr(part, "video_url", ""))), "")
     return Playable(item.title or item.video_id, url, _file(url), *span)
 
@@ -143,7 +141,7 @@ def _file(url: str) -> Path | None:
     if not url or url.startswith(("http://", "https://")):
         return None
     try:
-        path = Path(os.fspath(url)).expanduser()
+        path = Path(url).expanduser()
         return path if path.is_absolute() or path.is_file() else PROJECT / "notebooks" / path
     except (OSError, ValueError, RuntimeError):  # a name that no file can have: 5,000 characters, a zero byte
         return None

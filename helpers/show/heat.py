@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as w
 import matplotlib
@@ -12,13 +12,10 @@ from matplotlib.colors import to_hex
 
 from helpers.errors import one_line
 from helpers.library import Video
-from helpers.moments import Curve
+from helpers.moments import Curve, Moment
+from helpers.search import Hit
 from helpers.show.frames import span_text
 from helpers.show.widgets import Screen, Status, app, row
-
-if TYPE_CHECKING:
-    from helpers.moments import Moment
-    from helpers.search import Hit
 
 _LABEL = "84px"  # width of a row's name
 
@@ -55,20 +52,17 @@ def heat_strip(video: Video, curves: Mapping[str, Curve], moments: Sequence[Mome
     ticks = "".join(f"<span>{length * i / 4:.0f} s</span>" for i in range(5))
     axis = w.HTML(f'<div style="display:flex;justify-content:space-between;margin-left:{_LABEL}">{ticks}</div>')
     status.say("Click a cell to play it. Dark is low, bright is high, within its row.")
-    parts = [*rows, axis]
-    if found:
-        parts.append(_moment_list(found, play))
-    return app(*parts, status.widget, screen.widget, name="vs-heat")
+    steps = [_moment_list(found, play)] if found else []
+    return app(*rows, axis, *steps, status.widget, screen.widget, name="vs-heat")
 
 
 def _heat_row(name: str, curve: Curve, length: float, play: Callable[..., None]) -> w.Box:
     low, high = (curve.scores.min(), curve.scores.max()) if len(curve.scores) else (0.0, 1.0)
-    label = w.Label(name, layout=w.Layout(width=_LABEL, flex="0 0 auto"))
-    cells: list[w.Widget] = [label]
+    cells: list[w.Widget] = [w.Label(name, layout={"width": _LABEL, "flex": "0 0 auto"})]
     at = 0.0
     for (start, end), score in zip(curve.spans.tolist(), curve.scores.tolist(), strict=True):
         if start > at + 0.01:
-            cells.append(w.Box(layout=w.Layout(flex=f"{start - at:.3f} 1 0px")))
+            cells.append(w.Box(layout={"flex": f"{start - at:.3f} 1 0px"}))
         share = (score - low) / (high - low) if high > low else 0.5
         said = f"{name}, {span_text(start, end)}, score {score:.3f}"
         cell = w.Button(description=f"{round(score, 2) + 0.0:.2f}" if len(curve.scores) <= 10 else "", tooltip=said)
@@ -79,8 +73,8 @@ def _heat_row(name: str, curve: Curve, length: float, play: Callable[..., None])
         cells.append(cell.add_class("vs-cell"))
         at = end
     if length > at + 0.01:
-        cells.append(w.Box(layout=w.Layout(flex=f"{length - at:.3f} 1 0px")))
-    return w.HBox(cells, layout=w.Layout(width="100%", align_items="center"))
+        cells.append(w.Box(layout={"flex": f"{length - at:.3f} 1 0px"}))
+    return w.HBox(cells, layout={"width": "100%", "align_items": "center"})
 
 
 def _legible_on(colour: Sequence[float]) -> str:
@@ -92,9 +86,7 @@ def _legible_on(colour: Sequence[float]) -> str:
 def _moment_list(found: Sequence[Any], play: Callable[..., None]) -> w.VBox:
     """Moments as buttons, and a field to step through them: JupyterLab takes the arrow keys from anything else."""
     labels = [f"{i}. {span_text(m.start_sec, m.end_sec)}, score {m.score:.3f}" for i, m in enumerate(found, start=1)]
-    at = w.BoundedIntText(
-        0, 0, len(found), description="moment", tooltip="Arrow up: next moment. Arrow down: previous."
-    )
+    at = w.BoundedIntText(0, 0, len(found), description="moment", tooltip="Arrow up: next moment; down: previous")
     at.layout.width, at.style.description_width = "130px", "60px"
     size = {"width": "110px"}
     back = w.Button(description="previous", icon="step-backward", tooltip="Previous moment", layout=size)

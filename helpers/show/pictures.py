@@ -13,7 +13,6 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 import matplotlib
 import numpy as np
@@ -22,11 +21,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
+from helpers.moments import Moment
+from helpers.search import Hit
 from helpers.show.frames import Picture, Playable, playable_of, span_text, thumbnail
-
-if TYPE_CHECKING:
-    from helpers.moments import Moment
-    from helpers.search import Hit
 
 PAPER, INK, FAINT = "#ffffff", "#1a1a1a", "#5f5f5f"
 

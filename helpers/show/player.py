@@ -6,7 +6,6 @@ import base64
 import html
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from IPython.display import HTML
@@ -14,11 +13,9 @@ from IPython.display import HTML
 from helpers.config import PROJECT
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
+from helpers.moments import Moment
+from helpers.search import Hit
 from helpers.show.frames import playable_of, span_text
-
-if TYPE_CHECKING:
-    from helpers.moments import Moment
-    from helpers.search import Hit
 
 _EMBED_LIMIT_MB = 20
 

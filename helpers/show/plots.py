@@ -11,21 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import ScalarFormatter
 
 from helpers.errors import one_line
 from helpers.library import Relevant, Video
+from helpers.moments import Curve, Moment
+from helpers.search import Hit
 from helpers.show.frames import Picture, span_text
-
-if TYPE_CHECKING:
-    from helpers.moments import Curve, Moment
-    from helpers.search import Hit
 
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442"]
 BLUE, GREEN, BLACK = PALETTE[0], PALETTE[2], "#000000"
@@ -65,12 +62,11 @@ def timeline(
     found = [hit for hit in hits if hit.video_id == video.video_id]
     true = [span for span in truth if span.video_id == video.video_id]
     curves = {} if curve is None else dict(curve) if isinstance(curve, Mapping) else {"similarity": curve}
-    ends = [video.duration_sec, *(item.end_sec for item in (*found, *true))]
+    end = max([video.duration_sec, *(item.end_sec for item in (*found, *true))]) or 1
     title = one_line(video.title or video.video_id, 80)
-    rows: list[tuple[str, Sequence[Any]]] = [("found", found)] * bool(hits or not (curves or true or video.shots)) + [
-        ("true", true)
-    ] * bool(true)
-    rows += [("shots", video.shots)] * bool(video.shots)
+    rows: list[tuple[str, Any]] = [(name, items) for name, items in (("true", true), ("shots", video.shots)) if items]
+    if hits or not (curves or rows):
+        rows.insert(0, ("found", found))
     with _figure(9, 0.7 + 2.2 * bool(curves) + 0.42 * len(rows)) as figure:
         ratio = [2.2, 0.42 * len(rows)] if curves and rows else [1]
         axes = np.atleast_1d(figure.subplots(len(ratio), 1, sharex=True, height_ratios=ratio))
@@ -85,8 +81,7 @@ def timeline(
                 axes[0].legend(loc="center left", bbox_to_anchor=(1, 0.5))
         if rows:
             _bars(axes[-1], rows)
-        axes[-1].set_xlim(0, max(ends) or 1)
-        axes[-1].set_xlabel("time in the video (s)")
+        axes[-1].set(xlim=(0, end), xlabel="time in the video (s)")
         axes[0].set_title(title)
         best = max(found, key=lambda hit: hit.score, default=None)
         said = f"Best: {span_text(best.start_sec, best.end_sec)}, score {best.score:.3f}." if best else ""
@@ -127,10 +122,9 @@ def vector_map(embeddings: np.ndarray, labels: Sequence[object], *, title: str =
             at = points[[label == group for label in labels]]  # (m, 2)
             look: dict[str, Any] = {"color": PALETTE[i % 7], "marker": MARKERS[(i + 2 * (i // 7)) % 8]}
             axis.scatter(at[:, 0], at[:, 1], s=64, label=one_line(group, 28), edgecolors="white", lw=0.6, **look)
-        axis.set_xlabel(f"first principal component ({share[0]:.0%} of the variance)")
-        axis.set_ylabel(f"second principal component ({share[1]:.0%})")
+        x_label = f"first principal component ({share[0]:.0%} of the variance)"
+        axis.set(title=one_line(title, 75), xlabel=x_label, ylabel=f"second principal component ({share[1]:.0%})")
         axis.set_aspect("equal", adjustable="datalim")
-        axis.set_title(one_line(title, 75))
         if 1 < len(groups) <= 40:
             axis.legend(loc="center left", bbox_to_anchor=(1, 0.5), fontsize=9, ncols=1 + (len(groups) > 18))
         said = f"{len(vectors)} vectors of {vectors.shape[1]} numbers; this plane keeps {sum(share):.0%}"
@@ -161,8 +155,7 @@ def intervals_plot(rows: Mapping[str, Sequence[float]], measure: str, *, title: 
         axis.grid(visible=False, axis="y")
         if values.size and values.min() < 0 < values.max():
             axis.axvline(0, color=BLACK, lw=1)
-        axis.set_xlabel(f"{one_line(measure, 60)} (point: mean; bar: 95 % interval)")
-        axis.set_title(one_line(title, 75))
+        axis.set(title=one_line(title, 75), xlabel=f"{one_line(measure, 60)} (point: mean; bar: 95 % interval)")
         told = "; ".join(f"{n} {v:.3f} ({a:.3f} to {b:.3f})" for n, (v, a, b) in zip(names, values, strict=True))
         return _picture(figure, f"{one_line(title or measure, 90)}: {told}")
 
@@ -204,18 +197,15 @@ def lines_plot(
             axis.axvline(mark, color=BLACK, lw=1, ls=":")
         if log_x:
             axis.set_xscale("log")
-            axis.xaxis.set_major_formatter(ScalarFormatter())
             axis.set_xticks(list(x), [f"{value:g}" for value in x])
             axis.minorticks_off()
-        axis.set_xlabel(x_label)
-        axis.set_ylabel(y_label)
+        axis.set(title=one_line(title, 75), xlabel=x_label, ylabel=y_label)
         if len(series) > 1:
             axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
-        axis.set_title(one_line(title, 75))
         return _picture(figure, f"{one_line(y_label, 60)} over {one_line(x_label, 60)}: {'; '.join(told)}.")
 
 
-def _bars(axis: Any, rows: list[tuple[str, Sequence[Any]]]) -> None:
+def _bars(axis: Any, rows: list[tuple[str, Any]]) -> None:
     for row, (name, items) in enumerate(rows):
         scores = [getattr(item, "score", 1.0) for item in items]
         low, high = min(scores, default=0), max(scores, default=1)

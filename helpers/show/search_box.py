@@ -12,25 +12,22 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as w
 
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
+from helpers.search import Hit
 from helpers.show.frames import playable_of, thumbnail
 from helpers.show.widgets import Screen, Status, app, hit_text, row
 from helpers.store.filters import where
 
-if TYPE_CHECKING:
-    from helpers.search import Hit
-
-Find = Callable[["str | Path", "str | None", int], "list[Hit]"]
 _HINT = "Type a sentence and press Enter, or choose one that is offered."
 
 
 def search_box(
-    find: Find,
+    find: Callable[[str | Path, str | None, int], Sequence[Hit]],
     *,
     library: Iterable[Video] = (),
     suggestions: Iterable[str] = (),
@@ -55,9 +52,8 @@ def search_box(
     videos, files = tuple(library), {path.name: Path(path) for path in media}
     wide = {"width": "auto", "flex": "1 1 320px"}
     kind = w.ToggleButtons(options=["words", "picture or clip"], tooltips=["Search by a sentence", "Search by a file"])
-    words = w.Combobox(
-        placeholder="Type a sentence and press Enter", options=tuple(dict.fromkeys(suggestions)), layout=wide
-    )
+    words = w.Combobox(placeholder="Type a sentence and press Enter", layout=wide)
+    words.options = tuple(dict.fromkeys(suggestions))
     words.continuous_update = False  # a search starts with Enter, not with every letter
     chosen = w.Dropdown(options=[("choose a file…", ""), *files.items()], layout=wide)
     upload = w.FileUpload(accept="image/*,video/*", description="your own", tooltip="A picture or clip of your own")
@@ -165,7 +161,7 @@ class Cards:
 
     def show(self, hits: Sequence[Any]) -> None:
         """Replace the cards. Buttons are used again: closing them while the page still draws them would jam it."""
-        self.screen.clear()
+        self.screen.widget.outputs = ()
         self._hits, rules = hits, []
         while len(self._buttons) < len(hits):
             button = w.Button(tooltip="Play this moment", layout={"width": "162px", "height": "auto"})

@@ -8,44 +8,39 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as w
 import numpy as np
 from IPython.display import HTML, Javascript, display
 from tqdm.auto import tqdm
 
+from helpers.embedding import Update
 from helpers.errors import MediaError, VideoSearchError, one_line
 from helpers.library import Video
 from helpers.moments import Curve
+from helpers.search import Hit
 from helpers.show.frames import Picture, span_text
 from helpers.show.pictures import Table, strip
 from helpers.show.player import player
 from helpers.show.plots import lines_plot, timeline
 
-if TYPE_CHECKING:
-    from helpers.embedding import Update
-    from helpers.search import Hit
-
 # Colours come from JupyterLab's theme, with a value for places that have none.
 STYLE = """<style>
 .vs-app { color: var(--jp-ui-font-color1, #1a1a1a); gap: 6px; overflow: visible; }
 .vs-row, .vs-cards { display: flex; flex-flow: row wrap; gap: 8px; align-items: stretch; overflow: visible; }
-.vs-app .vs-card { display: flex; flex-direction: column; justify-content: flex-start; width: 162px; height: auto;
-  margin: 0; padding: 0 6px 4px; overflow: hidden; text-align: left;
-  font-size: 13px; line-height: 18px; white-space: pre-line; overflow-wrap: anywhere; box-sizing: border-box;
-  color: var(--jp-ui-font-color1, #1a1a1a); background: var(--jp-layout-color2, #eee);
-  border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; vertical-align: top; }
+.vs-app .vs-card { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
+  font-size: 13px; line-height: 18px; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
+  overflow: hidden; border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; }
 .vs-app .vs-card::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
   background: #8a8a8a center / cover; }
-.vs-app .vs-on { border-color: var(--jp-brand-color1, #1976d2); }
 .vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .vs-say { line-height: 1.4; overflow-wrap: anywhere; }
 .vs-say.vs-bad { padding: 4px 8px; border-left: 4px solid var(--jp-error-color1, #d32f2f);
   background: var(--jp-layout-color2, #eee); }
 .vs-app .vs-cell { height: 34px; min-width: 0; margin: 0 1px 0 0; padding: 0; border: 2px solid transparent; }
 .vs-app .vs-moment { border: 2px solid transparent; line-height: 24px; }
-.vs-app .vs-moment.vs-on { border-color: var(--jp-brand-color1, #1976d2); }
+.vs-app .vs-on { border-color: var(--jp-brand-color1, #1976d2); }
 .vs-app .vs-cell.vs-on { border-color: var(--jp-ui-font-color1, #1a1a1a); }
 </style>"""
 
@@ -102,16 +97,11 @@ class Screen:
         data = {"text/html": page, "text/plain": "a video player"}
         self.widget.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self.widget.outputs = ()
-
 
 # The handle of a slider has a role and no name, and ipywidgets has no trait for one: people who do not see the label
 # beside it need it. The output is attached to the page after this has run.
 _NAME_THE_HANDLE = """setTimeout(() => element.closest(".widget-vbox")?.querySelector("[role=slider]")
     ?.setAttribute("aria-label", %s), 50)"""
-WEIGHTS = tuple(step / 20 for step in range(21))
 
 
 def hit_text(hit: Any, digits: int = 3) -> str:
@@ -169,9 +159,9 @@ class Progress:
 
 def weight_slider(
     rank: Callable[[float], Sequence[Hit]],
-    measure: Callable[[float], float] | Sequence[float],
+    measure: Sequence[float],
     *,
-    weights: Sequence[float] = WEIGHTS,
+    weights: Sequence[float],
     names: tuple[str, str] = ("text", "clip"),
     measured: str = "recall@5",
     library: Iterable[Video] = (),
@@ -184,10 +174,10 @@ def weight_slider(
     ----------
     rank : callable
         Weight of the first part (the other has the rest) to the hits shown.
-    measure : callable, or sequence of float
-        Weight to the measure over all queries; or the values, one per weight.
+    measure : sequence of float
+        The measure over all queries at each weight. The slider starts at the best.
     weights : sequence of float
-        Those that can be chosen; the slider starts at the best.
+        Those that can be chosen.
     names : pair of str
         What the two parts are called.
     measured : str
@@ -195,24 +185,22 @@ def weight_slider(
     library : iterable of Video, optional
         Where moments that hold no hits find their video.
     """
-    weights, library = [float(weight) for weight in weights], tuple(library)
-    values = [float(measure(x)) for x in weights] if callable(measure) else [float(x) for x in measure]
-    rankings = [list(rank(weight)) for weight in weights]
+    rankings, videos = [list(rank(weight)) for weight in weights], tuple(library)
     first, second, measured = (one_line(name, 30) for name in (*names, measured))
 
     @cache
     def draw(at: int) -> tuple[Picture, Picture]:
-        curve = lines_plot(weights, {measured: values}, x_label=slider.description, y_label=measured, mark=weights[at])
-        return strip(rankings[at], library=library), curve
+        curve = lines_plot(weights, {measured: measure}, x_label=slider.description, y_label=measured, mark=weights[at])
+        return strip(rankings[at], library=videos), curve
 
     def show(at: int) -> None:
         pictures = draw(at)
-        print(f"{first} {weights[at]:.2f}, {second} {1 - weights[at]:.2f}: {measured} {values[at]:.3f}")
+        print(f"{first} {weights[at]:.2f}, {second} {1 - weights[at]:.2f}: {measured} {measure[at]:.3f}")
         display(*pictures, Javascript(_NAME_THE_HANDLE % json.dumps(slider.description)))
 
     slider = w.SelectionSlider(
         options=[(f"{weight:.2f}", at) for at, weight in enumerate(weights)],
-        value=int(np.argmax(values)),
+        value=int(np.argmax(measure)),
         description=f"weight of the {first}",
         layout={"width": "auto", "max_width": "560px"},
         style={"description_width": "initial"},
@@ -253,7 +241,7 @@ def why_this_hit(
         if at is None:
             print("No hits to explain.")
             return
-        hit, rows, total = hits[at], [], 0.0
+        hit, rows, curves, total = hits[at], [], {}, 0.0
         for name, found in lists.items():
             rank, score, term, value = "-", "-", f"not among its best {min(candidates, len(found))}", 0.0
             if own := next((h for h in found if h.segment_id == hit.segment_id and h.rank <= candidates), None):
@@ -261,9 +249,11 @@ def why_this_hit(
                 term, value = _term(own, ranker, k, (weights or {}).get(name, 1.0))
             rows.append((one_line(name, 40), rank, score, term, f"{value:.5f}"))
             total += value
+            # BM25 has another scale than cosines and is left out
+            if same := [h for h in found if h.video_id == hit.video_id and h.option != "transcript"]:
+                curves[name] = Curve.from_hits(same)
         rows.append(("sum", "", "", f"Milvus: {hit.score:.5f}", f"{total:.5f}"))
         table = Table(rows, columns=["part", "rank", "score", "term", "value"]).set_index("part")
-        curves = {name: c for name, found in lists.items() if (c := _curve(found, hit.video_id)) is not None}
         video = videos.get(hit.video_id) or Video(hit.video_id, title=hit.title)
         picture = timeline(video, [hit], curve=curves, note="Scores of this video's segments in each part.")
         display(table, picture, played(hit, library=videos.values()))
@@ -284,9 +274,3 @@ def _term(hit: Hit, ranker: str, k: int, weight: float) -> tuple[str, float]:
     if hit.option == "transcript":
         return f"{weight:g} · 2/π · atan({hit.score:.3f})", weight * 2 / math.pi * math.atan(hit.score)
     return f"{weight:g} · (1 + {hit.score:.3f}) / 2", weight * (1 + hit.score) / 2
-
-
-def _curve(found: Sequence[Hit], video_id: str) -> Curve | None:
-    """Return the scores of one video in a ranking, over time. BM25 has another scale than cosines and is left out."""
-    own = [hit for hit in found if hit.video_id == video_id and hit.option != "transcript"]
-    return Curve.from_hits(own) if own else None

@@ -117,7 +117,8 @@ def rank(weight):
     return [replace(h, rank=i) for i, h in enumerate(order[:5], 1)]
 
 
-weight_slider(rank, lambda weight: 0.9 - (weight - 0.6) ** 2, library=library)
+weights = np.arange(21) / 20
+weight_slider(rank, 0.9 - (weights - 0.6) ** 2, weights=weights, library=library)
 # %%
 spans = np.array([(s, s + 3.0) for s in (0, 3, 6, 9)])
 curves = {
