@@ -6,12 +6,13 @@ from types import SimpleNamespace
 
 import av
 import numpy as np
+import pandas as pd
 import pytest
 from IPython.core.formatters import format_display_data
 from PIL import Image
 
 from helpers.errors import MediaError
-from helpers.library import Shot, Video
+from helpers.library import Relevant, Shot, Video
 from helpers.moments import Curve, Moment
 from helpers.show import (
     contact_sheet,
@@ -24,6 +25,7 @@ from helpers.show import (
     timeline,
     vector_map,
 )
+from helpers.show.plots import _steps
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -78,7 +80,7 @@ def hit(path, start_sec, end_sec, score=0.4123, title="A film", rank=1, video_id
 
 
 def size(picture):
-    return Image.open(BytesIO(picture.png)).size
+    return Image.open(BytesIO(picture.data)).size
 
 
 @pytest.mark.parametrize(("at_sec", "frame"), [(0, 0), (-3, 0), (0.1, 1), (0.19, 1), (2.5, 25), (3.37, 33), (99, 59)])
@@ -106,10 +108,23 @@ def test_the_table_has_rank_title_times_and_a_score_of_three_decimals(film):
     assert hits_table([]).empty
 
 
+def test_a_price_in_a_table_is_no_formula_and_other_tables_are_left_alone(film):
+    table = hits_table([hit(film, 0, 6, title="for $5 or $6")])
+    for shown in (table, table[:1], table.assign(right=True)):
+        assert "mathjax_ignore" in shown._repr_html_() and "for $5 or $6" in shown._repr_html_()
+    assert "mathjax_ignore" not in pd.DataFrame({"a": [1]})._repr_html_()
+
+
+def test_a_curve_is_level_over_a_segment_and_broken_where_none_lies():
+    x, y = _steps(Curve(np.array([[0, 2], [2, 4], [6, 8]]), np.array([1, 2, 3])))
+    assert x.tolist()[:4] == [0, 2, 2, 4] and x.tolist()[5:] == [6, 8]
+    assert y.tolist()[:4] == [1, 1, 2, 2] and y.tolist()[5:] == [3, 3] and np.isnan([x[4], y[4]]).all()
+
+
 def test_a_strip_shows_each_hit_and_says_it_in_words(film):
     picture = strip([hit(film, 0, 2), hit(film, 4, 5, 0.2, "B", 2)], note="Two of them.")
     assert "1. A film, 0.0 to 2.0 s, score 0.412; 2. B, 4.0 to 5.0 s, score 0.200" in picture.alt
-    left = np.asarray(Image.open(BytesIO(picture.png)).convert("L"))[40:60, 40:60].mean()
+    left = np.asarray(Image.open(BytesIO(picture.data)).convert("L"))[40:60, 40:60].mean()
     assert left == pytest.approx(40, abs=2)  # the frame at 1.0 s, the middle of the first hit
     data, metadata = format_display_data(picture)
     assert data["text/plain"] == metadata["image/png"]["alt"] == picture.alt
@@ -129,7 +144,7 @@ def test_one_lost_file_does_not_cost_the_other_results(film, tmp_path):
 
 def test_moments_without_hits_find_their_video_in_the_library(video):
     moment = Moment(1, 0.4, "film", "", 2.0, 4.0)
-    shown = np.asarray(Image.open(BytesIO(strip([moment], library=[video]).png)).convert("L"))[40:60, 40:60].mean()
+    shown = np.asarray(Image.open(BytesIO(strip([moment], library=[video]).data)).convert("L"))[40:60, 40:60].mean()
     assert shown == pytest.approx(120, abs=2)  # 3.0 s
 
 
@@ -180,10 +195,10 @@ def test_hostile_text_is_only_text(film, video, text, monkeypatch, recwarn):
         strip([nasty], note=text),
         contact_sheet(shown),
         contact_sheet([shown]),
-        timeline(shown, [hit(film, 0, 2)], [(0, 2)], {text: curve}, cut=0.3),
-        vector_map(np.eye(3), [text, "b", "c"], names=[text] * 3, title=text, note=text),
-        intervals_plot({text: (0.5, 0.4, 0.6)}, text or "recall@5", title=text, note=text),
-        lines_plot([1, 2], {text: [0.1, 0.2]}, x_label="k", y_label="recall@5", title=text, note=text),
+        timeline(shown, [hit(film, 0, 2)], [Relevant("film", 0, 2)], {text: curve}, cut=0.3, note=text),
+        vector_map(np.eye(3), [text, "b", "c"], title=text),
+        intervals_plot({text: (0.5, 0.4, 0.6)}, text or "recall@5", title=text),
+        lines_plot([1, 2], {text: [0.1, 0.2]}, x_label="k", y_label="recall@5", mark=1.5, title=text),
     ):
         wide, high = size(picture)
         assert wide < 1600 and high < 1200 and len(picture.alt) <= 2000
@@ -195,15 +210,15 @@ def test_the_same_input_gives_the_same_bytes(film, video):
     for make in (
         lambda: strip([hit(film, 0, 2)]),
         lambda: contact_sheet(video),
-        lambda: timeline(video, [hit(film, 0, 2)], [(0, 2.3)], curve),
+        lambda: timeline(video, [hit(film, 0, 2)], [Relevant("film", 0, 2.3)], curve),
         lambda: vector_map(np.random.default_rng(0).normal(size=(9, 4)), list("aaabbbccc")),
     ):
-        assert make().png == make().png
+        assert make().data == make().data
 
 
 def test_a_timeline_names_the_best_hit_of_its_video_and_the_truth(film, video):
     others = [hit(film, 3, 4, 0.9, video_id="other"), hit(film, 1, 3, 0.2), hit(film, 3, 5, 0.5)]
-    assert timeline(video, others, [(2.3, 6.0)]).alt == (
+    assert timeline(video, others, [Relevant("film", 2.3, 6.0), Relevant("other", 0, 9.0)]).alt == (
         "Timeline of A film. Best: 3.0 to 5.0 s, score 0.500. True: 2.3 to 6.0 s."
     )
     assert timeline(video).alt == "Timeline of A film. 2 shots."
@@ -212,12 +227,12 @@ def test_a_timeline_names_the_best_hit_of_its_video_and_the_truth(film, video):
 def test_a_map_keeps_most_of_the_spread_and_refuses_what_is_no_matrix():
     line = np.outer([0.0, 1.0, 2.0, 5.0], np.ones(8))
     assert "this plane keeps 100% of the variance" in vector_map(line, list("abcd")).alt
-    assert vector_map(line[:, :1], list("abcd")).png
+    assert vector_map(line[:, :1], list("abcd")).data
     for bad, labels in ((np.ones((1, 4)), ["a"]), (np.ones(4), list("abcd")), (np.ones((3, 4)), ["a"])):
         with pytest.raises(ValueError, match="n labels"):
             vector_map(bad, labels)
 
 
 def test_intervals_say_value_and_bounds():
-    said = intervals_plot({"text": (0.7, 0.61, 0.79)}, "recall@5", note="Text is enough.").alt
-    assert said == "recall@5: text 0.700 (0.610 to 0.790). Text is enough."
+    said = intervals_plot({"text": (0.7, 0.61, 0.79)}, "recall@5").alt
+    assert said == "recall@5: text 0.700 (0.610 to 0.790)."

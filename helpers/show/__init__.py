@@ -1,6 +1,6 @@
 """What a reader sees: tables, pictures, plots, players and widgets. Only this folder draws."""
 
-from helpers.show.frames import Picture, thumbnail
+from helpers.show.frames import thumbnail
 from helpers.show.heat import heat_strip
 from helpers.show.pictures import contact_sheet, hits_table, strip
 from helpers.show.player import player
@@ -8,20 +8,5 @@ from helpers.show.plots import intervals_plot, lines_plot, timeline, vector_map
 from helpers.show.search_box import search_box
 from helpers.show.widgets import Progress, weight_slider, why_this_hit
 
-__all__ = [
-    "Picture",
-    "Progress",
-    "contact_sheet",
-    "heat_strip",
-    "hits_table",
-    "intervals_plot",
-    "lines_plot",
-    "player",
-    "search_box",
-    "strip",
-    "thumbnail",
-    "timeline",
-    "vector_map",
-    "weight_slider",
-    "why_this_hit",
-]
+__all__ = ["Progress", "contact_sheet", "heat_strip", "hits_table", "intervals_plot", "lines_plot", "player"]
+__all__ += ["search_box", "strip", "thumbnail", "timeline", "vector_map", "weight_slider", "why_this_hit"]

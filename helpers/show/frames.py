@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-import base64
-import html
-import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import av
+import IPython.display
 from PIL import Image
 
 from helpers.config import PROJECT
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
 
-RATIO = 16 / 9  # of a picture that stands in for a missing one
 
-
-@dataclass(frozen=True)
-class Picture:
+class Picture(IPython.display.Image):
     """A png and its alternative text, which also stands where no picture can be shown."""
 
-    png: bytes = field(repr=False)
-    alt: str
-
-    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
-        data = {"image/png": base64.b64encode(self.png).decode(), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt}}
+    def __init__(self, png: bytes, alt: str) -> None:
+        super().__init__(png, format="png", alt=alt)
 
     def __repr__(self) -> str:
         return self.alt
 
-    def as_img(self) -> str:
-        """Return an HTML tag that holds the picture, for a widget."""
-        data = base64.b64encode(self.png).decode()
-        return f'<img alt="{html.escape(self.alt, quote=True)}" src="data:image/png;base64,{data}">'
-
 
 @dataclass(frozen=True)
 class Playable:
-    """A span of a video as a player and a thumbnail need it: title, address, file (None if not here), seconds."""
+    """A span of a video, with all that a player or a thumbnail needs of it.
+
+    Attributes
+    ----------
+    title : str
+        As people know the video; where it has none, its id or the name of its file.
+    url : str
+        The address as stored: of the web, or of a file, absolute or relative to the notebooks' folder.
+    path : Path or None
+        The file; None if it lies elsewhere.
+    start_sec, end_sec : float
+        Seconds from the first frame. No end means to the end of the video.
+    """
 
     title: str
     url: str
@@ -59,7 +56,7 @@ class Playable:
 
 
 def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
-    """Return where `item` is to be seen.
+    """Return the span of a video that `item` stands for, ready to be played.
 
     Parameters
     ----------
@@ -72,37 +69,21 @@ def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
         address = str(item)
         remote = address.startswith(("http://", "https://"))
         title = address.rsplit("/", 1)[-1] if remote else Path(item).stem
-        return Playable(title, address, None if remote else _file(address), 0.0, None)
+        return Playable(title, address, _file(address), 0.0, None)
     if isinstance(item, Video):
-        return Playable(
-            item.title or item.video_id, item.url, item.path or _file(item.url), 0.0, item.duration_sec or None
-        )
+        path = item.path or _file(item.url)
+        return Playable(item.title or item.video_id, item.url, path, 0.0, item.duration_sec or None)
     span = float(item.start_sec), float(item.end_sec)
     for video in library:
         if video.video_id == item.video_id:
             return Playable(item.title or video.title, video.url, video.path or _file(video.url), *span)
-    parts = [item, *getattr(item, "hits", ()), getattr(item, "first", None)]
+    parts = [item, *getattr(item, "hits", ())]
     url = next((url for part in parts if (url := getattr(part, "video_url", ""))), "")
     return Playable(item.title or item.video_id, url, _file(url), *span)
 
 
-def served_url(place: Playable) -> str:
-    """Return the address that a notebook's page can load, relative to the notebook; empty if there is none.
-
-    JupyterLab serves what lies below the notebook's folder; a file elsewhere would also show its path to the reader.
-    """
-    if place.url.startswith(("http://", "https://")):
-        return place.url
-    if place.path is None:
-        return ""
-    for folder in (Path.cwd(), PROJECT / "notebooks"):
-        if place.path.resolve().is_relative_to(folder.resolve()):
-            return quote(place.path.resolve().relative_to(folder.resolve()).as_posix())
-    return ""
-
-
 def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
-    """Return the frame that is on screen at one second of a video.
+    """Return the frame that is on screen at one second of a video. Taught in 03_search.
 
     Parameters
     ----------
@@ -118,11 +99,11 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
     MediaError
         If the file is missing or holds no picture that can be decoded.
     """
-    place = playable_of(source)
-    if place.path is None or not place.path.is_file():
-        raise MediaError(f"There is no file of {one_line(place.title, 60)!r} to take a picture from.")
-    changed = place.path.stat().st_mtime_ns  # a file that was replaced is read again
-    return _frame(str(place.path), changed, round(max(at_sec, 0.0) * 1000), width).copy()
+    playable = playable_of(source)
+    if playable.path is None or not playable.path.is_file():
+        raise MediaError(f"There is no file of {one_line(playable.title, 60)!r} to take a picture from.")
+    changed = playable.path.stat().st_mtime_ns  # a file that was replaced is read again
+    return _frame(str(playable.path), changed, round(max(at_sec, 0.0) * 1000), width).copy()
 
 
 @lru_cache(maxsize=512)
@@ -130,9 +111,9 @@ def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
     try:
         with av.open(path) as container:
             stream = container.streams.video[0]
-            first_sec = float((stream.start_time or 0) * stream.time_base)
-            at_sec = at_ms / 1000 + first_sec
-            container.seek(int(at_sec / stream.time_base), stream=stream)  # to the key frame at or before it
+            tick: Any = stream.time_base  # seconds; known of every stream that was opened
+            at_sec = at_ms / 1000 + float((stream.start_time or 0) * tick)
+            container.seek(int(at_sec / tick), stream=stream)  # to the key frame at or before it
             shown = None
             for frame in container.decode(stream):
                 if shown is not None and frame.time > at_sec + 1e-6:
@@ -160,7 +141,7 @@ def _file(url: str) -> Path | None:
     if not url or url.startswith(("http://", "https://")):
         return None
     try:
-        path = Path(os.fspath(url)).expanduser()
+        path = Path(url).expanduser()
         return path if path.is_absolute() or path.is_file() else PROJECT / "notebooks" / path
     except (OSError, ValueError, RuntimeError):  # a name that no file can have: 5,000 characters, a zero byte
         return None

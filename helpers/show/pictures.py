@@ -1,18 +1,18 @@
-"""What a reader sees: tables, strips of thumbnails, contact sheets and players; and the plots of `helpers.plots`.
+"""Hits as a table and as a strip of thumbnails; videos as contact sheets.
 
-Pictures come back as `Picture`, a png and its alternative text. The same input gives the same bytes.
+Pictures come back as `Picture`, a png and its alternative text. The same input gives the same bytes. Sheets are laid
+out by hand: of the libraries that the course keeps, Pillow knows no layout, and matplotlib would scale every frame
+anew and break no title at the width of its picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 import matplotlib
 import numpy as np
@@ -21,33 +21,45 @@ from PIL import Image, ImageDraw, ImageFont
 
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
-from helpers.show.frames import RATIO, Picture, Playable, playable_of, span_text, thumbnail
+from helpers.moments import Moment
+from helpers.search import Hit
+from helpers.show.frames import Picture, Playable, playable_of, span_text, thumbnail
 
-if TYPE_CHECKING:
-    from helpers.moments import Moment
-    from helpers.search import Hit
-
-pd.set_option("display.html.use_mathjax", False)  # else JupyterLab sets "$5 or $6" in a title as a formula
 PAPER, INK, FAINT = "#ffffff", "#1a1a1a", "#5f5f5f"
 
 
+class Table(pd.DataFrame):
+    """A DataFrame whose texts JupyterLab shows as they are: "$5 or $6" in a title is no formula.
+
+    pandas has an option for this, but for all tables of the process; here it is set while one of ours is drawn.
+    """
+
+    @property
+    def _constructor(self) -> type[Table]:  # what is made from a Table is one
+        return Table
+
+    def _repr_html_(self) -> str | None:
+        with pd.option_context("display.html.use_mathjax", False):
+            return super()._repr_html_()
+
+
 def hits_table(hits: Sequence[Hit | Moment]) -> pd.DataFrame:
-    """Return hits or moments as a plain table: rank (its index), title, start and end in seconds, score."""
+    """Return hits or moments as a plain table. Taught in 03_search.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by rank; title, start and end in seconds, score.
+    """
     rows = [
-        (
-            hit.rank,
-            one_line(hit.title or hit.video_id),
-            round(hit.start_sec, 1),
-            round(hit.end_sec, 1),
-            round(hit.score, 3),
-        )
-        for hit in hits
+        (h.rank, one_line(h.title or h.video_id), round(h.start_sec, 1), round(h.end_sec, 1), round(h.score, 3))
+        for h in hits
     ]
-    return pd.DataFrame(rows, columns=["rank", "title", "start_sec", "end_sec", "score"]).set_index("rank")
+    return Table(rows, columns=["rank", "title", "start_sec", "end_sec", "score"]).set_index("rank")
 
 
 def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), columns: int = 5, note: str = "") -> Picture:
-    """Return hits or moments as thumbnails in rows, each with title, time range and score.
+    """Return hits or moments as thumbnails in rows, each with title, time range and score. Taught in 03_search.
 
     Parameters
     ----------
@@ -62,50 +74,43 @@ def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), column
     """
     cards, videos = [], tuple(library)
     for hit in hits:
-        place = playable_of(hit, videos)
-        lines = [span_text(place.start_sec, place.end_sec), f"score {hit.score:.3f}"]
-        cards.append((_frame(place, place.middle_sec), f"{hit.rank}. {one_line(place.title)}", lines))
-    return _sheet(cards, columns, note, "No hits." if not cards else f"{len(cards)} hits")
+        found = playable_of(hit, videos)
+        lines = [span_text(found.start_sec, found.end_sec), f"score {hit.score:.3f}"]
+        cards.append((_frame(found, found.middle_sec), f"{hit.rank}. {one_line(found.title)}", lines))
+    return _sheet(cards, columns, f"{len(cards)} hits" if cards else "No hits.", note)
 
 
-def contact_sheet(videos: Video | Sequence[Video], *, columns: int = 4, note: str = "") -> Picture:
-    """Return a video as one thumbnail for each of its shots, or several videos as one thumbnail each.
+def contact_sheet(videos: Video | Sequence[Video]) -> Picture:
+    """Return a video as one thumbnail for each of its shots, or several videos as one each. Taught in 00_setup.
 
     A video whose shots are not known is cut into eight equal parts. Each thumbnail shows the middle of its span.
     """
     cards = []
     if isinstance(videos, Video):
-        edges = np.linspace(0, videos.duration_sec, 9)
-        shots = videos.shots or [_Part(a, b) for a, b in pairwise(edges)]
-        for number, shot in enumerate(shots, start=1):
-            picture = _frame(playable_of(videos), (shot.start_sec + shot.end_sec) / 2)
-            cards.append((picture, f"{number}. {span_text(shot.start_sec, shot.end_sec)}", [one_line(shot.event)]))
-        what = f"{one_line(videos.title or videos.video_id)}: {len(cards)} shots"
-        return _sheet(cards, columns, note, what)
+        edges = np.linspace(0, videos.duration_sec, 9).tolist()
+        shots = [(s.start_sec, s.end_sec, s.event) for s in videos.shots] or [(a, b, "") for a, b in pairwise(edges)]
+        for number, (start, end, event) in enumerate(shots, start=1):
+            picture = _frame(playable_of(videos), (start + end) / 2)
+            cards.append((picture, f"{number}. {span_text(start, end)}", [one_line(event)]))
+        return _sheet(cards, 4, f"{one_line(videos.title or videos.video_id)}: {len(cards)} shots")
     for video in videos:
-        picture = _frame(place := playable_of(video), place.middle_sec)
-        cards.append((picture, one_line(place.title), [f"{one_line(video.category)}, {video.duration_sec:.1f} s"]))
-    return _sheet(cards, columns, note, f"{len(cards)} videos")
+        whole = playable_of(video)
+        lines = [f"{one_line(video.category)}, {video.duration_sec:.1f} s"]
+        cards.append((_frame(whole, whole.middle_sec), one_line(whole.title), lines))
+    return _sheet(cards, 4, f"{len(cards)} videos")
 
 
-@dataclass(frozen=True)
-class _Part:
-    start_sec: float
-    end_sec: float
-    event: str = ""
-
-
-def _frame(place: Playable, at_sec: float, width: int = 216) -> Image.Image:
+def _frame(playable: Playable, at_sec: float, width: int = 216) -> Image.Image:
     """Return the frame, or a grey card that says there is none: one lost file must not cost the other results."""
     try:
-        return thumbnail(place.path or place.url, at_sec, width)
+        return thumbnail(playable.path or playable.url, at_sec, width)
     except MediaError:
-        card = Image.new("RGB", (width, round(width / RATIO)), "#d9d9d9")
-        ImageDraw.Draw(card).text((width // 2, card.height // 2), "no picture", INK, _font(13), anchor="mm")
+        card = Image.new("RGB", (width, round(width * 9 / 16)), "#d9d9d9")
+        ImageDraw.Draw(card).text((width // 2, card.height // 2), "no picture", INK, _font(), anchor="mm")
         return card
 
 
-def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, note: str, what: str) -> Picture:
+def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, what: str, note: str = "") -> Picture:
     """Lay cards (picture, heading, lines) out in rows of equal height, with the note under them."""
     wide, gap, line = 176 if columns > 4 else 216, 8, 18
     columns = max(1, min(columns, len(cards)))
@@ -126,21 +131,22 @@ def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, note: 
             left = gap + column * (wide + gap)
             page.paste(picture, (left, top))
             for i, (text, colour, bold) in enumerate(texts):
-                draw.text((left, top + picture.height + 4 + i * line), text, colour, _font(13, bold))
+                draw.text((left, top + picture.height + 4 + i * line), text, colour, _font(bold))
         top += height
     for i, text in enumerate(notes):
-        draw.text((gap, top + i * line), text, INK, _font(13))
+        draw.text((gap, top + i * line), text, INK, _font())
     told = [f"{heading}, {', '.join(filter(None, lines))}" for _, heading, lines in cards]
     buffer = BytesIO()
-    # 256 colours, chosen for this page: a quarter of the bytes, in notebooks that are kept under version control
-    page = page.quantize(256, method=Image.Quantize.MEDIANCUT, kmeans=1, dither=Image.Dither.NONE)
-    page.save(buffer, "png", optimize=True)
+    # 256 colours, chosen for this page: a quarter of the bytes, in notebooks that are kept under version control.
+    # An octree keeps rare colours, which a median cut mixes with others, and takes a fiftieth of the time.
+    page.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
     return Picture(buffer.getvalue(), one_line(what + (": " if told else "") + "; ".join(told), 2000))
 
 
 def _fit(text: str, width: int, bold: bool, lines: int = 2) -> list[str]:
     """Break `text` into at most `lines` lines of `width` pixels; what does not fit ends in an ellipsis."""
-    font, done, rest = _font(13, bold), [], text
+    font, rest = _font(bold), text
+    done: list[str] = []
     while rest and len(done) < lines:
         fits = next((n for n in range(len(rest), 0, -1) if font.getlength(rest[:n]) <= width), 1)
         if fits == len(rest):
@@ -152,10 +158,8 @@ def _fit(text: str, width: int, bold: bool, lines: int = 2) -> list[str]:
     return done
 
 
-@lru_cache(maxsize=8)
-def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+@lru_cache(maxsize=2)
+def _font(bold: bool = False) -> ImageFont.FreeTypeFont:
     # matplotlib brings these faces, so that pictures do not depend on what is installed
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return ImageFont.truetype(
-        Path(matplotlib.get_data_path(), "fonts/ttf", name), size, layout_engine=ImageFont.Layout.BASIC
-    )
+    path = Path(matplotlib.get_data_path(), "fonts/ttf", f"DejaVuSans{'-Bold' * bold}.ttf")
+    return ImageFont.truetype(path, 13, layout_engine=ImageFont.Layout.BASIC)

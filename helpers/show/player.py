@@ -6,17 +6,16 @@ import base64
 import html
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from IPython.display import HTML
 
+from helpers.config import PROJECT
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
-from helpers.show.frames import playable_of, served_url, span_text
-
-if TYPE_CHECKING:
-    from helpers.moments import Moment
-    from helpers.search import Hit
+from helpers.moments import Moment
+from helpers.search import Hit
+from helpers.show.frames import playable_of, span_text
 
 _EMBED_LIMIT_MB = 20
 
@@ -27,35 +26,38 @@ def player(
     end_sec: float | None = None,
     *,
     library: Iterable[Video] = (),
-    embed: bool = False,
-    width: int = 480,
     autoplay: bool = False,
 ) -> HTML:
-    """Return a video player that starts at a moment and stops at its end.
+    """Return a video player that starts at a moment and stops at its end. Taught in 00_setup.
 
     Parameters
     ----------
     item : Video, Hit, Moment, Path or str
-        What to play. A hit or moment brings its own times, which `start_sec` and `end_sec` replace.
-    embed : bool
-        Put the file into the page, for places that serve no files (VS Code, Colab). Such output should not be saved.
+        What to play. A file that is not served to this notebook is put into the page.
+    start_sec, end_sec : float, optional
+        Seconds from the first frame, in place of those that a hit or moment brings.
+    library : iterable of Video, optional
+        Where moments that hold no hits find their video.
+    autoplay : bool
+        Begin at once.
 
     Raises
     ------
     MediaError
-        If the file is not served to this notebook and cannot be embedded either.
+        If there is no such file, or it is neither served nor small enough to be put into the page.
     """
-    place = playable_of(item, library)
-    start = place.start_sec if start_sec is None else max(0.0, start_sec)
-    end = place.end_sec if end_sec is None else end_sec
-    remote = place.url.startswith(("http://", "https://"))
-    if not remote and not (place.path and place.path.is_file()):
-        raise MediaError(f"There is no file of {one_line(place.title, 60)!r} to play.")
-    url = "" if embed and not remote else served_url(place)
-    url = url or _data_url(place.path)
-    what = f"{one_line(place.title)}, {span_text(start, end)}"
+    playable = playable_of(item, library)
+    start = playable.start_sec if start_sec is None else max(0.0, start_sec)
+    end = playable.end_sec if end_sec is None else end_sec
+    if playable.url.startswith(("http://", "https://")):
+        url = playable.url
+    elif playable.path is None or not playable.path.is_file():
+        raise MediaError(f"There is no file of {one_line(playable.title, 60)!r} to play.")
+    else:
+        url = _served_url(playable.path) or _data_url(playable.path)
+    what = f"{one_line(playable.title)}, {span_text(start, end)}"
     fragment = f"#t={start:.3f}" + ("" if end is None else f",{end:.3f}")
-    captions = place.path.with_suffix(".vtt") if place.path else None
+    captions = playable.path.with_suffix(".vtt") if playable.path else None
     track = ""
     if captions and captions.is_file() and not url.startswith("data:"):
         address = html.escape(url.rsplit(".", 1)[0] + ".vtt", quote=True)
@@ -63,9 +65,20 @@ def player(
     attributes = f'aria-label="{html.escape(what, quote=True)}" src="{html.escape(url + fragment, quote=True)}"'
     return HTML(
         f'<figure class="tex2jax_ignore mathjax_ignore" style="margin:0"><video controls{" autoplay" * autoplay}'
-        f' preload="metadata" width="{width}" style="max-width:100%" {attributes}>{track}</video>'
+        f' preload="metadata" width="480" style="max-width:100%" {attributes}>{track}</video>'
         f"<figcaption>{html.escape(what)}</figcaption></figure>"
     )
+
+
+def _served_url(path: Path) -> str:
+    """Return the address that a notebook's page can load, relative to the notebook; empty if there is none.
+
+    JupyterLab serves what lies below the notebook's folder; a file elsewhere would also show its path to the reader.
+    """
+    for folder in (Path.cwd(), PROJECT / "notebooks"):
+        if path.resolve().is_relative_to(folder.resolve()):
+            return quote(path.resolve().relative_to(folder.resolve()).as_posix())
+    return ""
 
 
 def _data_url(path: Path) -> str:

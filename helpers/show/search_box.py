@@ -1,43 +1,41 @@
-"""Small apps for a notebook's page: the search box here; progress, "why this hit?", slider, heat strip in files below.
+"""The search box: words, a picture or a clip; filters; hits that play.
 
-Each is one line to use, takes plain values and callables, and shows a `VideoSearchError` as its sentence.
+Hand-written: no library that the course keeps shows hits as pictures that are buttons.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import ipywidgets as w
 
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
-from helpers.show.frames import Picture, thumbnail
-from helpers.show.heat import heat_strip
-from helpers.show.widgets import Cards, Progress, Screen, Status, app, named, row, weight_slider, why_this_hit
+from helpers.search import Hit
+from helpers.show.frames import playable_of, thumbnail
+from helpers.show.widgets import Screen, Status, app, hit_text, row
 from helpers.store.filters import where
 
-if TYPE_CHECKING:
-    from helpers.search import Hit
-
-__all__ = ["Progress", "heat_strip", "search_box", "weight_slider", "why_this_hit"]
-
-Find = Callable[["str | Path", "str | None", int], "list[Hit]"]
-_ANY = "any category"
+_HINT = "Type a sentence and press Enter, or choose one that is offered."
 
 
 def search_box(
-    find: Find,
+    find: Callable[[str | Path, str | None, int], Sequence[Hit]],
     *,
     library: Iterable[Video] = (),
     suggestions: Iterable[str] = (),
     media: Iterable[Path] = (),
-    limit: int = 5,
 ) -> w.VBox:
     """Return a search box: words, a picture or a clip; filters; hits as thumbnails that play.
+
+    Taught in 03_search.
 
     Parameters
     ----------
@@ -50,28 +48,24 @@ def search_box(
         Sentences offered while typing: in replay, those that have recorded answers.
     media : iterable of Path
         Pictures and clips offered as queries, beside one of the reader's own.
-    limit : int
-        Number of hits at the start.
     """
-    library, files = tuple(library), {path.name: Path(path) for path in media}
+    videos, files = tuple(library), {path.name: Path(path) for path in media}
     wide = {"width": "auto", "flex": "1 1 320px"}
     kind = w.ToggleButtons(options=["words", "picture or clip"], tooltips=["Search by a sentence", "Search by a file"])
-    words = w.Combobox(
-        placeholder="Type a sentence and press Enter", options=tuple(dict.fromkeys(suggestions)), layout=wide
-    )
+    words = w.Combobox(placeholder="Type a sentence and press Enter", layout=wide)
+    words.options = tuple(dict.fromkeys(suggestions))
     words.continuous_update = False  # a search starts with Enter, not with every letter
     chosen = w.Dropdown(options=[("choose a file…", ""), *files.items()], layout=wide)
     upload = w.FileUpload(accept="image/*,video/*", description="your own", tooltip="A picture or clip of your own")
     go = w.Button(description="Search", icon="search", button_style="primary")
-    category = w.Dropdown(
-        options=[_ANY, *sorted({v.category for v in library if v.category})], layout={"width": "170px"}
-    )
+    categories = sorted({video.category for video in videos if video.category})
+    category = w.Dropdown(options=[("any category", None), *zip(categories, categories, strict=True)])
+    category.layout.width = "170px"
     since = w.DatePicker(description="from", layout={"width": "200px"}, style={"description_width": "36px"})
     until = w.DatePicker(description="to", layout={"width": "190px"}, style={"description_width": "24px"})
-    count = w.BoundedIntText(
-        limit, 1, 50, description="hits", layout={"width": "110px"}, style={"description_width": "32px"}
-    )
-    status, screen, preview = Status(), Screen(library), named(w.HTML(), "vs-preview")
+    count = w.BoundedIntText(5, 1, 50, description="hits", layout={"width": "110px"})
+    count.style.description_width = "32px"
+    status, screen, preview = Status(), Screen(videos), w.HTML().add_class("vs-preview")
     cards, kept = Cards(screen), tempfile.TemporaryDirectory(prefix="video-search-query-")
     asked: list[object] = [None]  # what the hits on the page answer
 
@@ -87,27 +81,22 @@ def search_box(
 
     def search(_change: object = None) -> None:
         try:
-            condition = (
-                where(
-                    category=None if category.value == _ANY else category.value,
-                    published_from=since.value,
-                    published_to=until.value,
-                )
-                or None
-            )
-            request = (query(), condition, count.value)
+            wanted, days = query(), {"published_from": since.value, "published_to": until.value}
+            condition = where(category=category.value, **days) or None
+            request = (wanted, condition, count.value)
             if request == asked[0]:
                 return
             cards.show([])
             preview.value = ""
-            if request[0] is None:
+            if wanted is None:
                 asked[0] = None
                 status.say(_HINT if kind.value == "words" else "Choose a picture or a clip.")
                 return
-            if isinstance(request[0], Path):
-                preview.value = _preview(request[0])
+            if isinstance(wanted, Path) and (url := _data_url(wanted, 1.0, 160)):
+                alt = html.escape(f"The query: {one_line(wanted.name, 60)}", quote=True)
+                preview.value = f'<img alt="{alt}" src="{url}">'
             status.say("Searching…")
-            hits = find(*request)
+            hits = find(wanted, condition, count.value)
             cards.show(hits)
             asked[0] = request
             nothing = "No hits" + (": nothing in the collection passes these filters." if condition else ".")
@@ -140,24 +129,57 @@ def search_box(
     kind.observe(turn, "value")
     go.on_click(search)
     turn()
-    top = row(named(words, "vs-query"), named(chosen, "vs-media"), named(upload, "vs-upload"), named(go, "vs-go"))
-    filters = row(
-        named(category, "vs-category"), named(since, "vs-from"), named(until, "vs-to"), named(count, "vs-limit")
-    )
-    parts = (named(kind, "vs-kind"), top, filters, preview, status.widget, cards.widget, screen.widget)
+    top = {"vs-query": words, "vs-media": chosen, "vs-upload": upload, "vs-go": go}
+    filters = {"vs-category": category, "vs-from": since, "vs-to": until, "vs-limit": count}
+    rows = [row(*(part.add_class(name) for name, part in parts.items())) for parts in (top, filters)]
+    parts = (kind.add_class("vs-kind"), *rows, preview, status.widget, cards.widget, screen.widget)
     box = app(*parts, name="vs-search")
     box.kept = kept  # the reader's own files are gone when the widget is
     return box
 
 
-def _preview(path: Path) -> str:
-    """Return the query's picture, or the clip's first second, as a tag; nothing if there is none to show."""
+def _data_url(source: Path | str, at_sec: float, width: int) -> str:
+    """Return a frame as an address that holds it; empty if there is none: the card of a lost file stays grey."""
+    buffer = BytesIO()
     try:
-        buffer = BytesIO()
-        thumbnail(path, 1.0, 160).save(buffer, "png")
-        return Picture(buffer.getvalue(), f"The query: {one_line(path.name, 60)}").as_img()
+        thumbnail(source, at_sec, width).save(buffer, "jpeg", quality=82)
     except MediaError:
         return ""
+    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-_HINT = "Type a sentence and press Enter, or choose one that is offered."
+class Cards:
+    """Hits as thumbnails that are buttons: a click, Enter or the space bar plays the moment."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self._hits: Sequence[Any] = ()
+        self._buttons: list[w.Button] = []
+        self._sheet = w.HTML(layout={"display": "none"})
+        self._box = w.Box().add_class("vs-cards")
+        self.widget = w.VBox([self._sheet, self._box], layout={"overflow": "visible"})
+
+    def show(self, hits: Sequence[Any]) -> None:
+        """Replace the cards. Buttons are used again: closing them while the page still draws them would jam it."""
+        self.screen.widget.outputs = ()
+        self._hits, rules = hits, []
+        while len(self._buttons) < len(hits):
+            button = w.Button(tooltip="Play this moment", layout={"width": "162px", "height": "auto"})
+            button.on_click(self._play)
+            self._buttons.append(button)
+        for button, hit in zip(self._buttons, hits, strict=False):
+            playable = playable_of(hit, self.screen.library)
+            url = _data_url(playable.path or playable.url, playable.middle_sec, 240)
+            # a class named after its picture: two notebooks in one page cannot mix theirs up
+            name = f"vs-i{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+            rules.append(f".vs-app .vs-card.{name}::before {{ background-image: url({url}); }}" if url else "")
+            button.description = hit_text(hit)
+            button._dom_classes = ("vs-card", name)
+        self._sheet.value = f"<style>{chr(10).join(dict.fromkeys(rules))}</style>"
+        self._box.children = self._buttons[: len(hits)]
+
+    def _play(self, button: w.Button) -> None:
+        for other in self._box.children:
+            other.remove_class("vs-on")
+        hit = self._hits[self._buttons.index(button.add_class("vs-on"))]
+        self.screen.play(hit, words=getattr(hit, "transcript", ""))

@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.embedding import Update
 from helpers.errors import NotRecorded
-from helpers.library import Video, read_captions
+from helpers.library import Relevant, Video, read_captions
 from helpers.moments import Curve, join_hits
 from helpers.search import Hit
 from helpers.show import (
@@ -117,7 +117,8 @@ def rank(weight):
     return [replace(h, rank=i) for i, h in enumerate(order[:5], 1)]
 
 
-weight_slider(rank, lambda weight: 0.9 - (weight - 0.6) ** 2, library=library)
+weights = np.arange(21) / 20
+weight_slider(rank, 0.9 - (weights - 0.6) ** 2, weights=weights, library=library)
 # %%
 spans = np.array([(s, s + 3.0) for s in (0, 3, 6, 9)])
 curves = {
@@ -140,11 +141,16 @@ with Progress(library) as progress:
         time.sleep(60 * slow * index)
         progress.update(Update(video.video_id, "ready", 0.2, index, 3))
 # %%
+with Progress(library) as progress:
+    progress.update(Update("counting", "ready", 0.2, 0, 3))
+    progress.update(Update("hostile", "failed", 0.0, 1, 3, HOSTILE))
+    progress.update(Update("other", "ready", 0.2, 2, 3))
+# %%
 strip(ALL[:5], note="Five hits, the best first.")
 # %%
 contact_sheet(library[0])
 # %%
-timeline(library[0], ALL, [(3.0, 7.0)], curves)
+timeline(library[0], ALL, [Relevant("counting", 3.0, 7.0)], curves)
 # %%
 hits_table(ALL)
 # %%

@@ -25,6 +25,9 @@ SHOTS = ROOT / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync", "--mute-audio"]
 NOT_RUN = "a cell was not run"
+SEARCH, HEAT = ".vs-search", ".vs-heat"
+SLIDER, WHY = ".widget-vbox:has(> .widget-slider)", ".widget-vbox:has(> .widget-dropdown)"
+PROGRESS = ".widget-hbox:has(> .widget-hprogress)"
 IDLE = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 

@@ -1,7 +1,7 @@
 """The same widgets in other surroundings: dark, narrow, below a base URL, after a restart, beside another notebook."""
 
 import pytest
-from desk import IDLE, a_desk, expect, served
+from desk import HEAT, IDLE, PROGRESS, SEARCH, SLIDER, WHY, a_desk, expect, served
 
 
 def play_first(desk, sentence="a boat"):
@@ -51,8 +51,9 @@ def test_legible_in_the_dark_and_on_a_narrow_page(browser, lab, theme, width):
         desk.run_all()
         look = f"{'dark' if 'Dark' in theme else 'light'}-{width}"
         play_first(desk)
-        for name in ("search", "explain", "slider", "heat", "progress"):
-            box = desk.find(f".vs-{name}")
+        boxes = {"search": SEARCH, "explain": WHY, "slider": SLIDER, "heat": HEAT, "progress": PROGRESS}
+        for name, selector in boxes.items():
+            box = desk.find(selector)
             assert box.evaluate("box => box.scrollWidth <= box.clientWidth + 1"), f"{name} is wider than the page"
             assert box.evaluate(TOO_FAINT) == []
             desk.shoot(f"{look}-{name}", box)
@@ -74,9 +75,8 @@ TOO_FAINT = """box => {
   while (walk.nextNode()) {
     const node = walk.currentNode.parentElement;
     if (!walk.currentNode.data.trim() || !node.checkVisibility()) continue;
-    if (node.closest('style, option, video, .vs-bar')) continue;
-    const style = getComputedStyle(node);
-    const [a, b] = [light(parts(node.closest('svg') ? style.fill : style.color)), light(behind(node))];
+    if (node.closest('style, option, video')) continue;
+    const [a, b] = [light(parts(getComputedStyle(node).color)), light(behind(node))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) faint.push(walk.currentNode.data.slice(0, 40) + ' ' + ratio.toFixed(1));
   }

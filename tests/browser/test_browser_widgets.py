@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from desk import a_desk, expect
+from desk import HEAT, PROGRESS, SEARCH, SLIDER, WHY, a_desk, expect
 from films import make_film
 
 
@@ -26,7 +26,7 @@ def nothing_went_wrong(bench):
 @pytest.fixture
 def search(bench):
     """Return the search box with a sentence answered by five hits."""
-    box = bench.find(".vs-search")
+    box = bench.find(SEARCH)
     box.get_by_role("button", name="words").click()
     box.locator(".vs-category select").select_option("any category")
     type_sentence(bench, box, "a boat")
@@ -144,27 +144,32 @@ def test_hostile_titles_and_transcripts_are_text(bench, search):
 
 
 def test_why_this_hit_shows_rank_score_and_the_sum(bench):
-    box = bench.find(".vs-explain")
-    rows = box.locator("table.vs-table tr")
-    expect(rows.nth(1)).to_have_text("picture20.3001 / (60 + 2)0.01613")
-    expect(rows.nth(3)).to_contain_text("words <b>")
-    expect(rows.nth(4)).to_have_text("sumMilvus: 0.048920.04892")
+    box = bench.find(WHY)
+    rows = box.locator("table.dataframe tbody tr")
+    expect(rows.nth(0)).to_have_text("picture 2 0.300 1 / (60 + 2) 0.01613")
+    expect(rows.nth(2)).to_contain_text("words <b>")
+    expect(rows.nth(3)).to_have_text("sum Milvus: 0.04892 0.04892")
     picture = box.locator("img")
     assert picture.evaluate("img => img.complete && img.naturalWidth > 600")
-    assert "6.0 to 9.0 s" in picture.get_attribute("alt") or "The other film" in picture.get_attribute("alt")
-    box.locator(".vs-choose select").select_option(index=1)
-    expect(rows.nth(3)).to_contain_text("not among its best 1")
-    expect(rows.nth(4)).to_have_text("sumMilvus: 0.032520.03252")
-    box.get_by_role("button", name="Play").click()
-    bench.plays(box.locator(".vs-player"), 3, 6)
+    box.get_by_label("hit").select_option(index=1)
+    expect(rows.nth(2)).to_contain_text("not among its best 1")
+    expect(rows.nth(3)).to_have_text("sum Milvus: 0.03252 0.03252")
+    expect(box.locator("figcaption")).to_have_text("Counting to eleven, for $5 or $6, 3.0 to 6.0 s")
+    bench.plays(box, 3, 6)
     bench.shoot("why-this-hit", box)
+    box.locator("video").click()  # it plays the hit, and stops at its end
+    bench.page.wait_for_function(
+        "v => v.paused && v.currentTime > 5.5", arg=box.locator("video").element_handle(), timeout=15_000
+    )
+    bench.plays(box, 5.5, 6)
 
 
 def test_the_ranking_follows_the_weight_while_it_is_dragged_or_moved_by_keys(bench):
-    box = bench.find(".vs-slider")
-    told = box.locator(".vs-ranking .vs-say:visible")
+    box = bench.find(SLIDER)
+    told, pictures = box.locator("pre"), box.locator("img")
     expect(told).to_have_text("text 0.60, clip 0.40: recall@5 0.900")
-    handle = box.locator(".noUi-handle")
+    expect(pictures).to_have_count(2)
+    handle = box.get_by_role("slider", name="weight of the text")
     at = handle.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     bench.page.mouse.move(x, y)
@@ -172,23 +177,24 @@ def test_the_ranking_follows_the_weight_while_it_is_dragged_or_moved_by_keys(ben
     seen = []
     for step in range(1, 21):
         bench.page.mouse.move(x - 11 * step, y)
+        bench.page.wait_for_timeout(200)  # a hand takes some seconds for it
         seen.append(told.inner_text())
     bench.page.mouse.up()
     assert len(set(seen)) >= 5, "the ranking does not follow while the handle is dragged"
-    expect(box.locator(".vs-ranking .vs-card:visible").first).not_to_contain_text("Counting")
+    expect(told).to_contain_text("text 0.00, clip 1.00: recall@5 0.540")
+    before = pictures.first.get_attribute("src")
     handle.focus()
     bench.page.keyboard.press("End")
     expect(told).to_have_text("text 1.00, clip 0.00: recall@5 0.740")
-    expect(box.locator(".vs-ranking .vs-card:visible").first).to_contain_text("1. Counting to eleven")
+    expect(pictures.first).not_to_have_attribute("src", before)
+    assert pictures.first.evaluate("img => img.complete && img.naturalWidth > 600")
     bench.page.keyboard.press("ArrowLeft")
     expect(told).to_have_text("text 0.95, clip 0.05: recall@5 0.778")
-    picture = box.locator(".vs-ranking .vs-card:visible").first
-    assert "data:image/jpeg" in picture.evaluate("card => getComputedStyle(card, '::before').backgroundImage")
     bench.shoot("weight-slider", box)
 
 
 def test_the_heat_strip_plays_the_second_that_is_clicked_and_moments_follow_the_arrow_keys(bench):
-    box = bench.find(".vs-heat")
+    box = bench.find(HEAT)
     player = box.locator(".vs-player")
     box.get_by_title("audio, 9.0 to 12.0 s, score 0.300").click()
     bench.plays(player, 9, 12)
@@ -212,12 +218,8 @@ def test_the_heat_strip_plays_the_second_that_is_clicked_and_moments_follow_the_
     bench.shoot("heat-strip", box)
 
 
-def test_progress_shows_each_video_and_stops_with_one_sentence(bench):
-    box = bench.find(".vs-progress")
-    expect(box.locator("table.vs-table tr")).to_have_text(
-        ["videostatetime", "countingready0.2 s", "otherready0.2 s", "hostileready0.2 s"]
-    )
-    expect(box.locator(".vs-status")).to_contain_text("3 of 3 videos ready")
+def test_progress_is_a_bar_and_stops_with_one_sentence(bench):
+    expect(bench.find(PROGRESS)).to_contain_text(re.compile(r"100%.*3/3\s\[00:00<00:00,\s.*hostile:\sready\]"))
     bench.page.evaluate(
         """() => { const cells = window.jupyterapp.shell.currentWidget.content.widgets;
             const at = cells.findIndex(c => c.model.sharedModel.source.startsWith('slow = False'));
@@ -225,28 +227,34 @@ def test_progress_shows_each_video_and_stops_with_one_sentence(bench):
             cells[at].model.sharedModel.source = cells[at].model.sharedModel.source.replace('False', 'True');
             window.jupyterapp.commands.execute('notebook:run-cell'); }"""
     )
-    slow = bench.find(".vs-progress", nth=1)
-    expect(slow.locator(".vs-status")).to_contain_text("1 of 3 videos ready")
-    expect(slow.locator(".vs-status")).to_contain_text("left")
+    slow = bench.find(PROGRESS, nth=1)
+    expect(slow).to_contain_text(re.compile(r"33%.*1/3\s\[00:\d\d<\d\d:\d\d,\s.*other:\sprocessing\]"))
     bench.shoot("progress", slow)
     bench.page.evaluate("() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
-    expect(slow.get_by_role("alert")).to_have_text(
-        "Stopped. 1 of 3 videos are ready and kept. Run the cell again to go on."
-    )
-    expect(slow.locator("table.vs-table tr").nth(2)).to_contain_text("stopped")
+    expect(slow.locator(".progress-bar-danger")).to_be_visible()
+    said = "Stopped: 1 of 3 videos are ready and kept (counting). Run the cell again to go on."
     (error,) = bench.errors()
-    assert error == "Stopped: 1 of 3 videos are ready and kept. Run the cell again to go on."
+    assert error == said
     shown = bench.page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']")
-    expect(shown).to_have_text("Stopped: 1 of 3 videos are ready and kept. Run the cell again to go on.")
-    bench.shoot("progress-stopped", slow)
+    expect(shown).to_have_text(said)
+    bench.shoot("progress-stopped", bench.page.locator(".jp-Cell-outputArea").filter(has=shown))
+
+
+def test_a_failed_video_is_a_line_and_colours_the_bar(bench):
+    box = bench.find(PROGRESS, nth=2)
+    expect(box).to_contain_text(re.compile(r"3/3\s\[.*other:\sready,\s1\sfailed\]"))
+    assert box.locator(".progress-bar").evaluate("bar => bar.style.backgroundColor") == "rgb(211, 47, 47)"
+    output = bench.page.locator(".jp-Cell-outputArea").filter(has=bench.page.get_by_text("hostile failed: <script>"))
+    expect(output.locator(PROGRESS)).to_have_count(1)
+    bench.shoot("progress-failed", output)
 
 
 def test_pictures_and_players_of_a_page(bench):
-    table = bench.find("table.dataframe")
+    table = bench.find(".jp-OutputArea-executeResult > .jp-RenderedHTMLCommon table.dataframe")
     expect(table.locator("tbody tr")).to_have_count(6)
     expect(table.locator("td").first).to_have_text("Counting to eleven, for $5 or $6")
     assert bench.page.locator("mjx-container").count() == 0, "a price in a title was set as a formula"
-    strip = bench.find(".jp-RenderedImage img")
+    strip = bench.find(".jp-OutputArea-executeResult > .jp-RenderedImage img")
     assert strip.evaluate("img => img.complete && img.naturalWidth > 600")
     player = bench.find(".jp-OutputArea-executeResult:has(> .jp-RenderedHTMLCommon > figure > video)")
     bench.plays(player, 3, 6)
