@@ -88,6 +88,7 @@ def test_a_sentence_is_searched_once_and_its_hits_are_buttons(box, asked):
 
 def test_filters_and_the_number_of_hits_are_part_of_the_question(box, asked):
     one(box, "vs-query").value = "a boat"
+    assert one(box, "vs-category").label == "any category"
     one(box, "vs-category").value = "travel"
     one(box, "vs-from").value = dt.date(2025, 3, 1)
     one(box, "vs-limit").value = 1

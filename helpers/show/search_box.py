@@ -59,7 +59,7 @@ def search_box(
     upload = w.FileUpload(accept="image/*,video/*", description="your own", tooltip="A picture or clip of your own")
     go = w.Button(description="Search", icon="search", button_style="primary")
     categories = sorted({video.category for video in videos if video.category})
-    category = w.Dropdown(options=[("any category", None), *zip(categories, categories, strict=True)])
+    category = w.Dropdown(options=[("any category", ""), *zip(categories, categories, strict=True)])
     category.layout.width = "170px"
     since = w.DatePicker(description="from", layout={"width": "200px"}, style={"description_width": "36px"})
     until = w.DatePicker(description="to", layout={"width": "190px"}, style={"description_width": "24px"})
@@ -82,7 +82,7 @@ def search_box(
     def search(_change: object = None) -> None:
         try:
             wanted, days = query(), {"published_from": since.value, "published_to": until.value}
-            condition = where(category=category.value, **days) or None
+            condition = where(category=category.value or None, **days) or None
             request = (wanted, condition, count.value)
             if request == asked[0]:
                 return
