@@ -10,7 +10,7 @@ from twelvelabs.core.api_error import ApiError
 
 from helpers.api import retries
 from helpers.api.log import Counts
-from helpers.api.retries import api_code, ask, retry_after_sec
+from helpers.api.retries import _api_code, ask, _retry_after_sec
 from helpers.errors import (
     AnswerError,
     RequestRefused,
@@ -130,14 +130,14 @@ def test_the_deadline_ends_the_repeating():
     ],
 )
 def test_every_form_of_retry_after_is_understood(value, expected):
-    assert retry_after_sec(api_error(429, retry_after=value)) == expected
+    assert _retry_after_sec(api_error(429, retry_after=value)) == expected
 
 
 def test_a_date_in_retry_after_is_a_wait_from_now():
     value = email.utils.formatdate(time.time() + 90, usegmt=True)
-    assert 85 < retry_after_sec(api_error(503, retry_after=value)) <= 91
-    assert retry_after_sec(api_error(503, retry_after=email.utils.formatdate(0, usegmt=True))) == 0.0
-    assert retry_after_sec(ValueError()) is None and retry_after_sec(None) is None
+    assert 85 < _retry_after_sec(api_error(503, retry_after=value)) <= 91
+    assert _retry_after_sec(api_error(503, retry_after=email.utils.formatdate(0, usegmt=True))) == 0.0
+    assert _retry_after_sec(ValueError()) is None and _retry_after_sec(None) is None
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_date_in_retry_after_is_a_wait_from_now():
     ],
 )
 def test_both_shapes_of_error_bodies_become_one_plain_line(body, expected):
-    assert api_code(api_error(400, body)) == expected
+    assert _api_code(api_error(400, body)) == expected
 
 
 def test_text_from_outside_is_short_and_printable():
