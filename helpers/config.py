@@ -48,7 +48,7 @@ class Model:
     composed_queries : bool
         True where every query goes through `multi_input`, the only synchronous input of Marengo 3.5.
     max_query_mb : int
-        Limit of the media of a query.
+        Largest media file of a query.
     """
 
     name: str
@@ -57,6 +57,11 @@ class Model:
     composed_queries: bool
     max_query_mb: int
 
+
+# What the API takes of a video, as its reference states it.
+SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
+MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side, and length
+MAX_UPLOAD_MB = 200  # of a direct upload from this machine
 
 MODELS = {
     "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 32),

@@ -98,7 +98,7 @@ def generate_embedding(
             on_update(Update(video.video_id, stage, time.monotonic() - started))
 
     if video.path is not None:
-        check_video(video)
+        check_video(video.path)
     tell("uploading")
     request = {
         "segmentation": spec,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from importlib.metadata import version
@@ -49,7 +48,12 @@ class CourseClient(TwelveLabs):
 
     def ask(self, send: Callable[[], T], what: str, *, paid: bool = False) -> T:
         """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
-        return ask(send, what, paid=paid, deadline_sec=self.patience_sec, counts=self.counts)
+
+        def read() -> T:
+            with self.recorded.readable():
+                return send()
+
+        return ask(read, what, paid=paid, deadline_sec=self.patience_sec, counts=self.counts)
 
     @property
     def known_answers(self) -> bool:
@@ -91,8 +95,7 @@ def connect(config: Config, model: str | None = None) -> CourseClient:
             f"TWELVELABS_BASE_URL is {stray}, but this configuration asks {config.base_url}.",
             do="Unset it, or restart the kernel.",
         )
-    levels = logging.getLevelNamesMapping()
-    start_logging(config.home / "logs", config.secrets, level=levels.get(config.log_level))
+    start_logging(config.home / "logs", config.secrets, level=config.log_level)
     if config.mode == "replay":
         folder = config.data / "recordings"
         shipped = sorted(folder.glob(f"{name}*.jsonl"))

@@ -7,18 +7,21 @@ import json
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 
+from helpers.api.fingerprint import polled
 from helpers.api.log import get_logger
-from helpers.api.paid_once import ProcessLock
 from helpers.errors import RecordingsError
 
 FORMAT = 1
-BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
+PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
 _log = get_logger("journal")
 
 
@@ -58,8 +61,7 @@ class Journal:
         self._read_to, self._lock = 0, threading.RLock()
         for path in shipped:
             self._read_shipped(path)
-        if own is not None:
-            self.catch_up()
+        self.catch_up()
 
     def keep(self, fingerprint: dict, answers: list[dict]) -> None:
         """Write the answers to one request, in order. They count from the moment they are on disk."""
@@ -80,9 +82,41 @@ class Journal:
             if at is None or self.asking.get(request_key(fingerprint)) == at:
                 self._write({"asking": fingerprint, "at": None})
 
-    def alone(self) -> ProcessLock:
-        """Return the lock under which paid tasks are started: one at a time among all notebooks of this reader."""
-        return ProcessLock(self.own.with_suffix(".lock"))
+    def keep_task(self, fingerprint: dict, task_id: str) -> None:
+        """Write which task a request has started, where its own answer was lost or cannot be read."""
+        self.keep(fingerprint, [{"status": 202, "json": {"_id": task_id, "status": "processing", "data": None}}])
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock under which paid tasks are started: one at a time among all notebooks of this reader.
+
+        It holds between threads and between processes, and is freed when its holder dies.
+
+        Raises
+        ------
+        RecordingsError
+            If its file cannot be made, or another process holds it for five minutes.
+        """
+        # A soft lock, which a file system without locks would get, outlives a holder that is killed.
+        lock = FileLock(self._file().with_suffix(".lock"), PATIENCE_SEC, fallback_to_soft=False)
+        try:
+            lock.acquire(poll_interval=PAUSE_SEC)
+        except Timeout as error:
+            raise RecordingsError(
+                "Another notebook has been starting a task for five minutes.",
+                "Nothing was sent, so nothing is paid.",
+                "Shut its kernel down, then run the cell again.",
+            ) from error
+        except OSError as error:
+            raise RecordingsError(
+                f"The folder of kept answers cannot be written: {error.strerror}.",
+                "Nothing was sent, so nothing is paid.",
+                "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder.",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def get(self, key: str) -> list[dict] | None:
         """Return the answers kept for a request, or None."""
@@ -101,7 +135,7 @@ class Journal:
         """Return the requests that made the task or asset `answer_id`, or polled it."""
         with self._lock:
             maker = self.maker_of(answer_id)
-            polls = [each for each in self.requests.values() if each["path"].rpartition("/")[2] == answer_id]
+            polls = [each for each in self.requests.values() if polled(each) == answer_id]
             return [each for each in (maker, *polls) if each and request_key(each) in self.answers]
 
     def catch_up(self) -> None:
@@ -122,27 +156,29 @@ class Journal:
                     f"The kept answers {self.own.name} cannot be read: {error.strerror}.",
                     do="Make the file readable, or set VIDEO_SEARCH_HOME to another folder.",
                 ) from error
-            for line in whole[0].split(b"\n"):
+            for line in filter(None, whole[0].split(b"\n")):
                 try:
-                    if line:
-                        self._take(json.loads(line))
-                except BROKEN:
+                    self._take(json.loads(line))
+                except _BROKEN:
                     _log.warning("%s holds a line that is no answer (cut short?); it is passed over.", self.own.name)
             self._read_to += len(whole[0]) + len(whole[1])
 
+    def _file(self) -> Path:
+        if self.own is None:
+            raise RecordingsError("The shipped recordings are read only.", do="Set a mode that keeps answers.")
+        return self.own
+
     def _read_shipped(self, path: Path) -> None:
         again = "Check the repository out again, or make the recordings anew with `python -m tools.record`."
+        number = 0
         try:
             lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecordingsError(
-                f"The recordings {path.name} cannot be read ({type(error).__name__}).", do=again
-            ) from error
-        for number, line in enumerate(lines, 1):
-            try:
+            for number, line in enumerate(lines, 1):
                 self._take(json.loads(line), first=number == 1)
-            except BROKEN as error:
-                raise RecordingsError(f"Line {number} of the recordings {path.name} is no answer.", do=again) from error
+        except (OSError, *_BROKEN) as error:
+            where = f"Line {number} of the recordings {path.name} is no answer"
+            unread = f"The recordings {path.name} cannot be read ({type(error).__name__})"
+            raise RecordingsError(f"{where if number else unread}.", do=again) from error
         stated = self.headers[-1].get("answers")
         if stated != len(lines) - 1:
             raise RecordingsError(
@@ -160,35 +196,30 @@ class Journal:
             return
         if first:
             raise ValueError("the header is missing")
-        if "asking" in line:
-            key = request_key(line["asking"])
-            if line["at"] is None:
-                self.asking.pop(key, None)
-            elif 0 <= line["at"] < 1e10:
-                self.asking[key] = float(line["at"])
+        at = None  # when a request was sent whose answer is still to come
+        if "request" in line:
+            asked, answers = line["request"], line["answers"]
+            key = request_key(asked)
+            usable = all(isinstance(each["json"], dict) and 200 <= each["status"] < 300 for each in answers)
+            if not answers or not usable or not isinstance(asked["path"], str) or not isinstance(asked["method"], str):
+                raise ValueError("a request without answers, or no request")
+            self.answers[key], self.requests[key] = answers, asked
         elif "forget" in line:
-            key = request_key(line["forget"])
-            self.answers.pop(key, None)
-            self.asking.pop(key, None)
+            self.answers.pop(key := request_key(line["forget"]), None)
         else:
-            key = request_key(line["request"])
-            if not isinstance(line["request"]["path"], str) or not isinstance(line["request"]["method"], str):
-                raise ValueError("a request without method or path")
-            usable = [isinstance(each["json"], dict) and each["status"] in range(200, 300) for each in line["answers"]]
-            if not usable or not all(usable):
-                raise ValueError("a request without answers")
-            self.answers[key], self.requests[key] = line["answers"], line["request"]
+            key, at = request_key(line["asking"]), line["at"]
+        if at is None:
             self.asking.pop(key, None)
+        elif 0 <= at < 1e10:
+            self.asking[key] = float(at)
 
     def _write(self, line: dict) -> None:
         """Append one line in one write and see it on disk; then let it count."""
         with self._lock:
-            if self.own is None:
-                raise RecordingsError("The shipped recordings are read only.", do="Set a mode that keeps answers.")
+            own, data = self._file(), json.dumps(line).encode() + b"\n"
             try:
-                self.own.parent.mkdir(parents=True, exist_ok=True)
-                data = json.dumps(line).encode() + b"\n"
-                with self.own.open("ab+", buffering=0) as file:
+                own.parent.mkdir(parents=True, exist_ok=True)
+                with own.open("ab+", buffering=0) as file:
                     size = file.seek(0, os.SEEK_END)
                     if size == 0:
                         head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
@@ -202,7 +233,7 @@ class Journal:
                     os.fsync(file.fileno())
             except OSError as error:
                 raise RecordingsError(
-                    f"The answer could not be kept in {self.own.name}: {error.strerror}.",
+                    f"The answer could not be kept in {own.name}: {error.strerror}.",
                     kept="Everything kept before is still there.",
                     do="Free space or make the folder writable, then run the cell again.",
                 ) from error
@@ -216,12 +247,10 @@ def pack(value: Any) -> Any:
     if not isinstance(value, list):
         return value
     if len(value) > 64 and all(type(each) in (int, float) for each in value):
-        try:
+        with suppress(OverflowError):  # a whole number that no float holds
             packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
-        except OverflowError:  # a whole number that no float holds
-            return value
-        if unpack(packed) == value:  # whole numbers are compared exactly, beyond what a float holds
-            return packed
+            if unpack(packed) == value:  # whole numbers are compared exactly, beyond what a float holds
+                return packed
     return [pack(each) for each in value]
 
 

@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import json
 import ssl
 import threading
 import time
 from collections import defaultdict
-from contextlib import nullcontext
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import cached_property, lru_cache
 from typing import Any
 
 import httpx
 
-from helpers.api.fingerprint import (
-    POLL,
-    fingerprint,
-    is_usable,
-    likeness,
-    read_json,
-    starts_task,
-    text_of,
-    without_signatures,
-)
+from helpers.api.fingerprint import fingerprint, is_usable, polled, read_json, starts_task, text_of, without_signatures
 from helpers.api.journal import Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.paid_once import AskedBefore, ProcessLock
 from helpers.api.retries import NEVER_SENT
-from helpers.errors import NotRecorded, RecordingsError
+from helpers.errors import NotRecorded, RecordingsError, one_line
 
 _log = get_logger("api")
+
+
+class AskedBefore(Exception):
+    """A request that may start a paid task was sent before, and its answer never arrived. `at` is when, in seconds."""
+
+    def __init__(self, fingerprint: dict, at: float) -> None:
+        super().__init__("sent before, answer unknown")
+        self.fingerprint, self.at = fingerprint, at
 
 
 @lru_cache(maxsize=1)
 def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context()  # reading them takes 20 ms: once is enough
+
+
+def _likeness(text: str, other: str) -> float:
+    """Return how alike two texts are, from 0 to 2: shared words, then spelling."""
+    words, others = set(text.lower().split()), set(other.lower().split())
+    shared = len(words & others) / max(1, min(len(words), len(others)))
+    return shared + difflib.SequenceMatcher(None, text.lower(), other.lower()).ratio()
 
 
 class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -54,12 +61,15 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def __init__(self, journal: Journal, *, live: bool = False, refresh: bool = False) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
         self.counts = Counts()
+        self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
-        self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._lock = threading.Lock()
-        self._network: httpx.HTTPTransport | None = None
+        self._lock, self._here = threading.Lock(), threading.local()
+
+    @cached_property
+    def _network(self) -> httpx.HTTPTransport:
+        return httpx.HTTPTransport(verify=_certificates(), retries=0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = fingerprint(request, request.read())
@@ -67,22 +77,10 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         with self._lock:
             one_at_a_time = self._one_at_a_time[key]
         # The same request from two threads is asked, and paid, once; a task from two notebooks is started once.
-        with one_at_a_time, self._alone(asked):
-            if found := self._found(request, asked, key):
-                return found
-            if self._network is None:
-                self._network = httpx.HTTPTransport(verify=_certificates(), retries=0)
-            started = time.monotonic()
-            self._before(asked)
-            try:
-                response = self._network.handle_request(request)
-                content = response.read()
-            except httpx.TransportError as error:
-                self._lost(asked, error, started)
-                raise
-            finally:
-                self.counts.add("seconds asked", time.monotonic() - started)
-            return self._answered(request, asked, key, response, content, started)
+        with one_at_a_time, self.journal.alone() if self.live and starts_task(asked) else nullcontext():
+            answer = self._found(request, asked, key) or self._asked(request, asked, key)
+        self._here.key = key
+        return answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
@@ -96,6 +94,21 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Forget a task or asset that is of no more use, so that the next run makes it again."""
         for asked in self.journal.about(made):
             self.journal.forget(asked)
+
+    @contextmanager
+    def readable(self) -> Iterator[None]:
+        """Keep no answer that the SDK, in this block, cannot read; of one that started a paid task, keep the id."""
+        self._here.key = ""
+        try:
+            yield
+        except (ValueError, RecursionError):
+            if self.live and (key := self._here.key) in self.used:
+                asked, answers = self.journal.requests[key], self.journal.answers[key]
+                if starts_task(asked):
+                    self.journal.keep_task(asked, answers[-1]["json"]["_id"])
+                else:
+                    self.journal.forget(asked)
+            raise
 
     def give_up_lost(self) -> int:
         """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
@@ -130,7 +143,10 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.counts.add("answers found")
         self.used[key] = None
         _log.debug("%s %s found", asked["method"], asked["path"])
-        content = json.dumps(_unpacked(answer["json"])).encode()
+        try:
+            content = json.dumps(unpack(answer["json"])).encode()
+        except (ValueError, TypeError) as error:
+            raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error
         headers = {"content-type": "application/json"}
         return httpx.Response(answer["status"], headers=headers, content=content, request=request)
 
@@ -141,79 +157,75 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _not_recorded(self, asked: dict) -> NotRecorded:
         live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
         self.counts.add("not recorded")
-        if not (text := text_of(asked)):
+        text, texts = text_of(asked), self.texts()
+        if not text:
             what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
             return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
-        if text in self.texts():
-            return NotRecorded(f"The text {text[:200]!r} is recorded, but not with this dimension or model.", do=live)
-        close = sorted(self.texts(), key=lambda each: (-likeness(text, each), each))[:3]
-        near = f"Recorded and close: {', '.join(map(repr, close))}." if close else ""
-        shown = text if len(text) <= 200 else text[:200] + "…"
+        shown = repr(one_line(text))
+        if text in texts:
+            return NotRecorded(f"The text {shown} is recorded, but not with this dimension or model.", do=live)
+        close = sorted(texts, key=lambda each: (-_likeness(text, each), each))[:3]
+        near = f"Recorded and close: {', '.join(repr(one_line(each)) for each in close)}." if close else ""
         with_media = "" if text_of(asked, alone=True) else " together with this media"
-        return NotRecorded(f"No recorded answer for the text {shown!r}{with_media}.", near, live)
+        return NotRecorded(f"No recorded answer for the text {shown}{with_media}.", near, live)
 
     # -- answers that arrive --------------------------------------------------------------------------------------
 
-    def _alone(self, asked: dict) -> ProcessLock | nullcontext:
-        return self.journal.alone() if self.live and starts_task(asked) else nullcontext()
-
-    def _before(self, asked: dict) -> None:
-        if starts_task(asked):
+    def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
+        paid, started = starts_task(asked), time.monotonic()
+        if paid:
             self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
-
-    def _lost(self, asked: dict, error: httpx.TransportError, started: float) -> None:
-        if isinstance(error, NEVER_SENT) and starts_task(asked):
-            self.journal.withdraw(asked)
-        self.counts.add("requests lost")
-        _log.info("%s %s %s %.2f s", asked["method"], asked["path"], type(error).__name__, time.monotonic() - started)
-
-    def _answered(
-        self, request: httpx.Request, asked: dict, key: str, response: httpx.Response, content: bytes, started: float
-    ) -> httpx.Response:
-        content = mask_bytes(content)  # a service that echoes the key would have it shown, logged and kept
-        body = read_json(content)
-        outcome = self._kept(asked, key, response.status_code, body)
+        try:
+            response = self._network.handle_request(request)
+            content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
+        except httpx.TransportError as error:
+            if paid and isinstance(error, NEVER_SENT):
+                self.journal.withdraw(asked)
+            self.counts.add("requests lost")
+            self._tell(asked, type(error).__name__, started)
+            raise
+        finally:
+            self.counts.add("seconds asked", time.monotonic() - started)
+        status, body = response.status_code, read_json(content)
+        outcome = self._kept(asked, key, status, body)
         self.counts.add("requests")
-        took = time.monotonic() - started
-        _log.info("%s %s %d %.2f s%s", asked["method"], asked["path"], response.status_code, took, outcome)
-        if response.status_code == 413 and isinstance(body, dict) and "error" not in body:
+        self._tell(asked, status, started, outcome)
+        if status == 413 and isinstance(body, dict) and "error" not in body:
             # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
             content = json.dumps({"error": body}).encode()
-        kept_headers = {
-            name: value for name in ("content-type", "retry-after") if (value := response.headers.get(name)) is not None
-        }
-        return httpx.Response(response.status_code, headers=kept_headers, content=content, request=request)
+        headers = {name: response.headers[name] for name in ("content-type", "retry-after") if name in response.headers}
+        return httpx.Response(status, headers=headers, content=content, request=request)
+
+    @staticmethod
+    def _tell(asked: dict, status: object, started: float, outcome: str = "") -> None:
+        took = time.monotonic() - started
+        _log.info("%s %s %s %.2f s%s", asked["method"], asked["path"], status, took, outcome)
 
     def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:
         """Keep what is worth keeping, and say so in two words for the log."""
+        made = polled(asked)
         if not 200 <= status < 300:
             if starts_task(asked) and 400 <= status < 500 and status != 408:
                 self.journal.withdraw(asked)  # refused: nothing was started
-            poll = POLL.fullmatch(asked["path"])
-            if status == 404 and poll and asked["method"] == "GET":
-                self.forget_made(poll[1])
+            if status == 404 and made:
+                self.forget_made(made)
                 return ", expired: forgotten"
             return ""
-        if not isinstance(body, dict) or not is_usable(asked, body):
+        if not is_usable(asked, body):
             return ""
-        answer = {"status": status, "json": without_signatures(body)}
-        poll = POLL.fullmatch(asked["path"])
-        if poll is None:
-            return self._write(asked, key, [answer])
-        with self._lock:
-            self._polls.setdefault(key, []).append(answer)
-        state = body.get("status")
-        if state == "failed":
-            self.forget_made(poll[1])
-            return ", failed: forgotten"
-        if state != "ready":
-            return ""
-        duration = (body.get("metadata") or {}).get("duration")
-        if isinstance(duration, int | float):
-            self.counts.add("minutes embedded", duration / 60)
-        return self._write(asked, key, self._polls.pop(key))
-
-    def _write(self, asked: dict, key: str, answers: list[dict]) -> str:
+        answers = [{"status": status, "json": without_signatures(body)}]
+        if made:
+            answers = self._polls[key] = self._polls.get(key, []) + answers
+            if body.get("status") == "failed":
+                self.forget_made(made)
+                return ", failed: forgotten"
+            if body.get("status") != "ready":
+                return ""
+            del self._polls[key]
+            about = body.get("metadata")
+            duration = about.get("duration") if isinstance(about, dict) else None
+            if isinstance(duration, int | float) and 0 <= duration < 1e9:
+                self.counts.add("minutes embedded", duration / 60)
         try:
             self.journal.keep(asked, answers)
         except RecordingsError as error:
@@ -223,10 +235,3 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             return ", NOT kept"
         self.used[key] = None
         return ", kept"
-
-
-def _unpacked(body: dict) -> dict:
-    try:
-        return unpack(body)
-    except (ValueError, TypeError) as error:
-        raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error
