@@ -18,7 +18,6 @@ QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a task or asset; it becomes part of addresses
 _SIZES = {size for model in MODELS.values() for size in model.dimensions}
-_SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
 
 
 def fingerprint(request: httpx.Request, body: bytes) -> dict:
@@ -34,7 +33,7 @@ def fingerprint(request: httpx.Request, body: bytes) -> dict:
     if boundary:
         asked["form"] = sorted(_form_fields(body, boundary[1].encode()))
     elif body:
-        asked["json"] = _change_texts(json.loads(body), _without_media)
+        asked["json"] = rebuilt(json.loads(body), _without_media)
     return asked
 
 
@@ -49,28 +48,22 @@ def _form_fields(body: bytes, boundary: bytes) -> list[list[str]]:
     return fields
 
 
-def _change_texts(value: Any, change: Callable[[str, str], str], name: str = "") -> Any:
-    """Return JSON with each of its texts replaced by ``change(text, name of its field)``."""
+def rebuilt(value: Any, change: Callable[[Any, str], Any], name: str = "") -> Any:
+    """Return JSON with each part replaced by ``change(part, its field)``; a part left as it is, is looked into."""
+    if (made := change(value, name)) is not value:
+        return made
     if isinstance(value, dict):
-        return {key: _change_texts(each, change, key) for key, each in value.items()}
-    if isinstance(value, list):
-        vector = all(isinstance(each, int | float) for each in value)
-        return value if vector else [_change_texts(each, change) for each in value]
-    return change(value, name) if isinstance(value, str) else value
+        return {key: rebuilt(each, change, key) for key, each in value.items()}
+    return [rebuilt(each, change) for each in value] if isinstance(value, list) else value
 
 
-def _without_media(text: str, name: str) -> str:
-    if name == "base64_string":
-        return "sha256:" + hashlib.sha256(base64.b64decode(text)).hexdigest()
-    if name == "url" and "?" in text:  # what signs an address is nobody's to keep
-        address, _, signed = text.partition("?")
+def _without_media(value: Any, name: str) -> Any:
+    if name == "base64_string" and isinstance(value, str):
+        return "sha256:" + hashlib.sha256(base64.b64decode(value)).hexdigest()
+    if name == "url" and isinstance(value, str) and "?" in value:  # what signs an address is nobody's to keep
+        address, _, signed = value.partition("?")
         return f"{address}?sha256:{hashlib.sha256(signed.encode()).hexdigest()}"
-    return text
-
-
-def without_signatures(body: Any) -> Any:
-    """Return an answer whose web addresses have lost user, query and fragment: signed links are for nobody else."""
-    return _change_texts(body, lambda text, _: _SIGNED.sub(r"\1\2", text))
+    return value
 
 
 def text_of(asked: dict, *, alone: bool = False) -> str:

@@ -5,29 +5,40 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from helpers.api.fingerprint import polled
+from helpers.api.fingerprint import polled, rebuilt
 from helpers.api.log import get_logger
 from helpers.errors import RecordingsError
 
 FORMAT = 1
 PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
+_SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
 _log = get_logger("journal")
 
 
 def request_key(fingerprint: dict) -> str:
     """Return the text that identifies a request."""
     return json.dumps(fingerprint, sort_keys=True, ensure_ascii=False)
+
+
+@contextmanager
+def _told(what: str, kept: str, do: str) -> Iterator[None]:
+    """Turn an error of the file system into one of the course."""
+    try:
+        yield
+    except OSError as error:
+        raise RecordingsError(f"{what}: {error.strerror}.", kept, do) from error
 
 
 class Journal:
@@ -65,7 +76,7 @@ class Journal:
 
     def keep(self, fingerprint: dict, answers: list[dict]) -> None:
         """Write the answers to one request, in order. They count from the moment they are on disk."""
-        self._write({"request": fingerprint, "answers": [pack(answer) for answer in answers]})
+        self._write({"request": fingerprint, "answers": rebuilt(pack(answers), _without_signature)})
 
     def intend(self, fingerprint: dict) -> None:
         """Write that a request which may start a paid task is about to be sent."""
@@ -99,20 +110,14 @@ class Journal:
         """
         # A soft lock, which a file system without locks would get, outlives a holder that is killed.
         lock = FileLock(self._file().with_suffix(".lock"), PATIENCE_SEC, fallback_to_soft=False)
-        try:
-            lock.acquire(poll_interval=PAUSE_SEC)
-        except Timeout as error:
-            raise RecordingsError(
-                "Another notebook has been starting a task for five minutes.",
-                "Nothing was sent, so nothing is paid.",
-                "Shut its kernel down, then run the cell again.",
-            ) from error
-        except OSError as error:
-            raise RecordingsError(
-                f"The folder of kept answers cannot be written: {error.strerror}.",
-                "Nothing was sent, so nothing is paid.",
-                "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder.",
-            ) from error
+        unpaid, do = "Nothing was sent, so nothing is paid.", "Shut its kernel down, then run the cell again."
+        room = "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder."
+        with _told("The folder of kept answers cannot be written", unpaid, room):
+            try:
+                lock.acquire(poll_interval=PAUSE_SEC)
+            except Timeout as error:
+                what = "Another notebook has been starting a task for five minutes."
+                raise RecordingsError(what, unpaid, do) from error
         try:
             yield
         finally:
@@ -123,27 +128,19 @@ class Journal:
         with self._lock:
             return self.answers.get(key)
 
-    def maker_of(self, answer_id: str) -> dict | None:
-        """Return the request whose answer made the task or asset `answer_id`."""
+    def about(self, made: str) -> list[dict]:
+        """Return the requests with kept answers that made the task or asset of id `made`, or polled it."""
         with self._lock:
-            for key, answers in self.answers.items():
-                if self.requests[key]["method"] == "POST" and answers[-1]["json"].get("_id") == answer_id:
-                    return self.requests[key]
-        return None
-
-    def about(self, answer_id: str) -> list[dict]:
-        """Return the requests that made the task or asset `answer_id`, or polled it."""
-        with self._lock:
-            maker = self.maker_of(answer_id)
-            polls = [each for each in self.requests.values() if polled(each) == answer_id]
-            return [each for each in (maker, *polls) if each and request_key(each) in self.answers]
+            kept = [(self.requests[key], answers[-1]["json"].get("_id")) for key, answers in self.answers.items()]
+        return [asked for asked, its_id in kept if made == (its_id if asked["method"] == "POST" else polled(asked))]
 
     def catch_up(self) -> None:
         """Read what was appended to `own`, by this process or another, since the last look."""
         with self._lock:
             if self.own is None:
                 return
-            try:
+            do = "Make the file readable, or set VIDEO_SEARCH_HOME to another folder."
+            with _told(f"The kept answers {self.own.name} cannot be read", "", do):
                 if not self.own.is_file():
                     return
                 with self.own.open("rb") as file:
@@ -151,11 +148,6 @@ class Journal:
                         self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
                     file.seek(self._read_to)
                     whole = file.read().rpartition(b"\n")
-            except OSError as error:
-                raise RecordingsError(
-                    f"The kept answers {self.own.name} cannot be read: {error.strerror}.",
-                    do="Make the file readable, or set VIDEO_SEARCH_HOME to another folder.",
-                ) from error
             for line in filter(None, whole[0].split(b"\n")):
                 try:
                     self._take(json.loads(line))
@@ -215,9 +207,13 @@ class Journal:
 
     def _write(self, line: dict) -> None:
         """Append one line in one write and see it on disk; then let it count."""
+        own, data = self._file(), json.dumps(line).encode() + b"\n"
+        kept, do = (
+            "Everything kept before is still there.",
+            "Free space or make the folder writable, then run the cell again.",
+        )
         with self._lock:
-            own, data = self._file(), json.dumps(line).encode() + b"\n"
-            try:
+            with _told(f"The answer could not be kept in {own.name}", kept, do):
                 own.parent.mkdir(parents=True, exist_ok=True)
                 with own.open("ab+", buffering=0) as file:
                     size = file.seek(0, os.SEEK_END)
@@ -231,35 +227,37 @@ class Journal:
                     while data:
                         data = data[file.write(data) :]
                     os.fsync(file.fileno())
-            except OSError as error:
-                raise RecordingsError(
-                    f"The answer could not be kept in {own.name}: {error.strerror}.",
-                    kept="Everything kept before is still there.",
-                    do="Free space or make the folder writable, then run the cell again.",
-                ) from error
             self.catch_up()
 
 
-def pack(value: Any) -> Any:
-    """Return `value` with long lists of numbers as base64 float32, wherever no digit is lost by it."""
-    if isinstance(value, dict):
-        return {name: pack(each) for name, each in value.items()}
-    if not isinstance(value, list):
-        return value
-    if len(value) > 64 and all(type(each) in (int, float) for each in value):
-        with suppress(OverflowError):  # a whole number that no float holds
-            packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
-            if unpack(packed) == value:  # whole numbers are compared exactly, beyond what a float holds
-                return packed
-    return [pack(each) for each in value]
+def pack(body: Any) -> Any:
+    """Return `body` with long lists of numbers as base64 float32, wherever no digit is lost by it."""
+
+    def packed(value: Any, _: str) -> Any:
+        if not isinstance(value, list) or len(value) <= 64 or any(type(each) not in (int, float) for each in value):
+            return value
+        try:
+            numbers = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
+        except OverflowError:  # a whole number that no float holds
+            return value
+        return (
+            numbers if unpack(numbers) == value else value
+        )  # whole numbers compared exactly, beyond what a float holds
+
+    return rebuilt(body, packed)
 
 
-def unpack(value: Any) -> Any:
+def unpack(body: Any) -> Any:
     """Undo `pack`: each number is the shortest decimal that reads back as the same float32."""
-    if isinstance(value, list):
-        return [unpack(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if "$f32" in value:
+
+    def unpacked(value: Any, _: str) -> Any:
+        if not isinstance(value, dict) or "$f32" not in value:
+            return value
         return [float(str(each)) for each in np.frombuffer(base64.b64decode(value["$f32"]), "<f4")]
-    return {name: unpack(each) for name, each in value.items()}
+
+    return rebuilt(body, unpacked)
+
+
+def _without_signature(value: Any, _: str) -> Any:
+    """Take user, query and fragment from the web addresses in a text: signed links are for nobody else."""
+    return _SIGNED.sub(r"\1\2", value) if isinstance(value, str) else value

@@ -1,7 +1,7 @@
 """Logging: a rotating file, a quiet console, counts of what was done, secrets masked wherever a line is made.
 
 A secret is masked when a log record is created, whoever logs and whoever listens: the course, the SDK, a handler of
-somebody else's. A line that reaches the course's own handlers is masked once more as it is written.
+somebody else's.
 """
 
 from __future__ import annotations
@@ -74,13 +74,6 @@ def _masked(record: logging.LogRecord) -> logging.LogRecord:
     return record
 
 
-class MaskingFormatter(logging.Formatter):
-    """Masks the finished line, whatever went into it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return mask(super().format(record))
-
-
 class CourseFile(RotatingFileHandler):
     """A log file that never stands in the way of the work that it tells of."""
 
@@ -130,7 +123,7 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | s
     console = logging.StreamHandler()
     console.set_name(ROOT)
     console.setLevel(logging.WARNING)
-    console.setFormatter(MaskingFormatter("%(levelname)s: %(message)s"))
+    console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     root.addHandler(console)
     path = folder / "course.log"
     try:
@@ -139,7 +132,7 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | s
     except OSError as error:
         get_logger("log").warning("No log is written: %s cannot be used (%s).", folder.name, error.strerror)
         return None
-    file.setFormatter(MaskingFormatter(FORMAT))
+    file.setFormatter(logging.Formatter(FORMAT))
     root.addHandler(file)
     return path
 

@@ -84,7 +84,7 @@ def _find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str |
     name = video.url if video.path is None else upload_name(video, video.path)
     wanted, fits, silent = before.fingerprint["json"]["video"], [], 0
     for task in _listed(client, video, before.at - CLOCK_SLACK_SEC):
-        if task.model_name != client.config.model.name or client.recorded.journal.maker_of(str(task.id)):
+        if task.model_name != client.config.model.name or client.recorded.journal.about(str(task.id)):
             continue
         about = task.video_embedding.metadata if task.video_embedding else None
         stated = [getattr(about, field, None) for field in ("input_filename", "input_url")]
