@@ -185,9 +185,8 @@ def _usable_url(name: str, url: str) -> str:
     """Return the address, refusing one that could only fail later, or that would show a password with it."""
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and re.fullmatch(
-            r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or ""
-        )
+        host = re.fullmatch(r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or "")
+        usable = host and parts.scheme in ("http", "https")
         _ = parts.port  # raises ValueError where it is no number
     except ValueError:
         usable = None

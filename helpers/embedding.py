@@ -100,11 +100,8 @@ def generate_embedding(
     if video.path is not None:
         check_video(video.path)
     tell("uploading")
-    request = {
-        "segmentation": spec,
-        "embedding_option": list(options or client.config.model.options),
-        "embedding_scope": list(scopes),
-    }
+    options = list(options or client.config.model.options)
+    request = {"segmentation": spec, "embedding_option": options, "embedding_scope": list(scopes)}
     task_id = start_task(client, video, request, started + timeout_sec)
     data = wait_for_task(client, video, task_id, started + timeout_sec, lambda: tell("processing"))
     made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
@@ -130,10 +127,7 @@ def embed_videos(
     -------
     IngestReport
     """
-    waiting = list(videos)
-    segments: list[Segment] = []
-    embedded: list[str] = []
-    failures: dict[str, VideoSearchError] = {}
+    waiting, report = list(videos), IngestReport([], [], {})
     for index, source in enumerate(waiting):
 
         def tell(update: Update, index: int = index) -> None:
@@ -141,17 +135,17 @@ def embed_videos(
                 on_update(replace(update, index=index, total=len(waiting)))
 
         name = source.video_id if isinstance(source, Video) else Path(str(source)).name
-        if name in failures or name in embedded:  # two folders may hold a talk.mp4
+        if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
             name = str(source)
         try:
-            segments += generate_embedding(client, source, on_update=tell, **settings)
-            embedded.append(name)
+            report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
+            report.embedded.append(name)
         except VideoSearchError as error:
             _log.warning("%s was not embedded: %s", name, error.what)
-            failures[name] = error
+            report.failures[name] = error
             tell(Update(name, "failed", 0.0, message=str(error)))
-    _log.info("run ended: %d embedded, %d failed; %s", len(embedded), len(failures), client.counts)
-    return IngestReport(segments, embedded, failures)
+    _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
+    return report
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:

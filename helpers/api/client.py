@@ -11,7 +11,7 @@ import httpx
 from twelvelabs import TwelveLabs
 
 from helpers.api.journal import Journal
-from helpers.api.log import Counts, start_logging
+from helpers.api.log import start_logging
 from helpers.api.recordings import Recorded
 from helpers.api.retries import ask
 from helpers.config import MODELS, Config
@@ -31,12 +31,14 @@ class CourseClient(TwelveLabs):
         Mode, model and folders.
     recorded : Recorded
         The transport below the SDK: ``recorded.texts()`` are the queries that have answers.
+    counts : Counts
+        What this client did: requests, answers found, retries, minutes embedded.
     patience_sec : float
         How long one request is repeated after passing failures.
     """
 
     def __init__(self, config: Config, recorded: Recorded) -> None:
-        self.config, self.recorded, self.patience_sec = config, recorded, PATIENCE_SEC
+        self.config, self.recorded, self.counts, self.patience_sec = config, recorded, recorded.counts, PATIENCE_SEC
         # Redirects are not followed: a 307 would send the key and the body to another host.
         network = httpx.Client(transport=recorded, timeout=TIMEOUT_SEC, follow_redirects=False)
         super().__init__(
@@ -60,11 +62,6 @@ class CourseClient(TwelveLabs):
         """True while the answers are those of the stand-in that the pages were written with, not the service's."""
         sources = [str(header.get("source")) for header in self.recorded.journal.headers]
         return self.config.mode == "replay" and all(source.startswith("stand-in") for source in sources)
-
-    @property
-    def counts(self) -> Counts:
-        """Counts of what this client did: requests, answers found, retries, minutes embedded."""
-        return self.recorded.counts
 
 
 def connect(config: Config, model: str | None = None) -> CourseClient:

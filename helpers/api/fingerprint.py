@@ -113,7 +113,7 @@ def is_usable(asked: dict, body: Any) -> bool:
         return False
     if not made and path.startswith(TASKS) and state == "ready" and not _are_vectors(body.get("data"), spans=True):
         return False
-    return is_id(body.get("_id")) and isinstance(state, str)
+    return is_id(body.get("_id")) and isinstance(state, str) and isinstance(body.get("metadata") or {}, dict)
 
 
 def _are_vectors(data: Any, *, spans: bool = False) -> bool:
@@ -133,11 +133,3 @@ def _are_vectors(data: Any, *, spans: bool = False) -> bool:
         return False
     known = vectors.ndim == 2 and vectors.shape[1] in _SIZES
     return known and bool(np.isfinite(vectors).all() and vectors.any(axis=1).all())
-
-
-def read_json(content: bytes) -> Any:
-    """Return the JSON in `content`; None where there is none that can be read."""
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None

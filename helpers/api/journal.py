@@ -212,21 +212,20 @@ class Journal:
             "Everything kept before is still there.",
             "Free space or make the folder writable, then run the cell again.",
         )
-        with self._lock:
-            with _told(f"The answer could not be kept in {own.name}", kept, do):
-                own.parent.mkdir(parents=True, exist_ok=True)
-                with own.open("ab+", buffering=0) as file:
-                    size = file.seek(0, os.SEEK_END)
-                    if size == 0:
-                        head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
-                        data = json.dumps(head).encode() + b"\n" + data
-                    else:
-                        file.seek(size - 1)
-                        if file.read(1) != b"\n":
-                            data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
-                    while data:
-                        data = data[file.write(data) :]
-                    os.fsync(file.fileno())
+        with self._lock, _told(f"The answer could not be kept in {own.name}", kept, do):
+            own.parent.mkdir(parents=True, exist_ok=True)
+            with own.open("ab+", buffering=0) as file:
+                size = file.seek(0, os.SEEK_END)
+                if size == 0:
+                    head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
+                    data = json.dumps(head).encode() + b"\n" + data
+                else:
+                    file.seek(size - 1)
+                    if file.read(1) != b"\n":
+                        data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
+                while data:
+                    data = data[file.write(data) :]
+                os.fsync(file.fileno())
             self.catch_up()
 
 

@@ -10,13 +10,13 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property, lru_cache
 from typing import Any
 
 import httpx
 
-from helpers.api.fingerprint import fingerprint, is_usable, polled, read_json, starts_task, text_of
+from helpers.api.fingerprint import fingerprint, is_usable, polled, starts_task, text_of
 from helpers.api.journal import Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
 from helpers.api.retries import NEVER_SENT
@@ -120,10 +120,10 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     # -- answers that are there -----------------------------------------------------------------------------------
 
     def _found(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response | None:
-        answers = self._answers_to(key)
-        if answers is None and self.live and asked["method"] == "POST":
+        if self.live and asked["method"] == "POST":
             self.journal.catch_up()  # another notebook may have asked meanwhile
-            answers = self._answers_to(key)
+        # On refresh only those count that arrived in this run.
+        answers = None if self.refresh and key not in self.used else self.journal.get(key)
         if answers is None:
             if not self.live:
                 raise self._not_recorded(asked)
@@ -149,10 +149,6 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error
         headers = {"content-type": "application/json"}
         return httpx.Response(answer["status"], headers=headers, content=content, request=request)
-
-    def _answers_to(self, key: str) -> list[dict] | None:
-        """Return the answers that count: on refresh, only those that arrived in this run."""
-        return None if self.refresh and key not in self.used else self.journal.get(key)
 
     def _not_recorded(self, asked: dict) -> NotRecorded:
         live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
@@ -186,7 +182,9 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             raise
         finally:
             self.counts.add("seconds asked", time.monotonic() - started)
-        status, body = response.status_code, read_json(content)
+        status, body = response.status_code, None
+        with suppress(ValueError, RecursionError):  # no JSON, or JSON beyond all reason
+            body = json.loads(content)
         outcome = self._kept(asked, key, status, body)
         self.counts.add("requests")
         self._tell(asked, status, started, outcome)
@@ -222,8 +220,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             if body.get("status") != "ready":
                 return ""
             del self._polls[key]
-            about = body.get("metadata")
-            duration = about.get("duration") if isinstance(about, dict) else None
+            duration = (body.get("metadata") or {}).get("duration")
             if isinstance(duration, int | float) and 0 <= duration < 1e9:
                 self.counts.add("minutes embedded", duration / 60)
         try:

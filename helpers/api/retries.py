@@ -101,38 +101,38 @@ def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
     if isinstance(error, ApiError) and (refused := _refusal(error, what)):
         return refused
-    sent = paid and not isinstance(error, NEVER_SENT)
-    read, do = True, "Run the cell again."
+    uncertain = paid and not isinstance(error, NEVER_SENT)
+    unread, do = False, "Run the cell again."
     if isinstance(error, httpx.HTTPError):
-        why = f"the {'connection was lost' if sent else 'service could not be reached'} ({type(error).__name__})"
+        why = f"the {'connection was lost' if uncertain else 'service could not be reached'} ({type(error).__name__})"
         do = "Check the network, then run the cell again."
     elif not isinstance(error, ApiError):
         wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
         fields = ", ".join(sorted({str(each["loc"][0]) for each in wrong if each["loc"]})[:4]) or "the body"
-        why, read = f"the answer came without what the API promises ({fields})", False
+        why, unread = f"the answer came without what the API promises ({fields})", True
     elif _cut_short(error):
-        why, read = "the answer was cut short or is not JSON", False
+        why, unread = "the answer was cut short or is not JSON", True
     else:
-        why, do = f"the service {'failed' if sent else 'kept failing'} ({_said(error)})", "Try again later."
-    if sent:
+        why, do = f"the service {'failed' if uncertain else 'kept failing'} ({_said(error)[1]})", "Try again later."
+    if uncertain:
         return TaskUncertain(
             f"While {what}, {why} after the request was sent, so a paid task may have started.",
             "The request is written down.",
             "Run the cell again: the service's list of tasks is searched first, and nothing is paid twice.",
         )
-    if not read:
+    if unread:
         return AnswerError(f"While {what}, {why}.", do=do)
     return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
 
 
 def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
     """Return the error of a request that was certainly not carried out; None where nobody can say."""
-    status, (code, _) = error.status_code or 0, _api_code(error)
+    status, (code, said) = error.status_code or 0, _said(error)
     if status == 429:
         wait = _retry_after_sec(error)
         asks = f" It asks to wait {wait:.0f} s." if wait else ""
         return ServiceUnavailable(
-            f"While {what}, the rate limit was reached ({_said(error)}).{asks}",
+            f"While {what}, the rate limit was reached ({said}).{asks}",
             "Nothing was processed and nothing was charged.",
             "Run the cell again later: what is there already is not asked again.",
         )
@@ -143,22 +143,17 @@ def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
         told, do = "the key was not accepted", "Check TWELVE_LABS_API_KEY, then restart the kernel."
     elif "limit_exceeded" in code:
         do = "Waiting does not help; see what your plan allows."
-    return RequestRefused(f"While {what}, {told} ({_said(error)}).", do=do, status=status, code=code)
+    return RequestRefused(f"While {what}, {told} ({said}).", do=do, status=status, code=code)
 
 
-def _said(error: ApiError) -> str:
-    code, message = _api_code(error)
-    return f"{error.status_code or 0}{', ' + code if code else ''}{': ' + message if message else ''}"
-
-
-def _api_code(error: ApiError) -> tuple[str, str]:
-    """Return ``(code, message)`` of an error body, flat or nested, shortened to one line; empty where absent."""
+def _said(error: ApiError) -> tuple[str, str]:
+    """Return the code of an error body, flat or nested, and what the answer said: status, code and message in a line."""
     body: Any = error.body
     body = body.model_dump() if hasattr(body, "model_dump") else body
     body = body.get("error", body) if isinstance(body, dict) else {}
-    if not isinstance(body, dict):
-        return "", ""
-    return one_line(body.get("code"), 300).rstrip("."), one_line(body.get("message"), 300).rstrip(".")
+    body = body if isinstance(body, dict) else {}
+    code, message = (one_line(body.get(field), 300).rstrip(".") for field in ("code", "message"))
+    return code, f"{error.status_code or 0}{code and f', {code}'}{message and f': {message}'}"
 
 
 def _cut_short(error: Exception) -> bool:

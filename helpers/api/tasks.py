@@ -53,16 +53,15 @@ def check_video(path: Path) -> None:
         raise MediaError(
             f"{path.name!r} is not a video that can be read ({type(error).__name__}).", do="Check the file."
         ) from error
+    problem, do = "", ""
     if size_mb > MAX_UPLOAD_MB:
-        raise MediaError(
-            f"{path.name!r} has {size_mb:.0f} MB; a direct upload takes {MAX_UPLOAD_MB} MB.",
-            do="Give the address of the file instead, or cut it.",
-        )
-    if min(width, height) < MIN_SIDE or seconds < MIN_SEC:
-        raise MediaError(
-            f"{path.name!r} is {width}×{height} and {seconds:.1f} s long; "
-            f"the API takes {MIN_SIDE}×{MIN_SIDE} and {MIN_SEC:g} s or more."
-        )
+        problem = f"has {size_mb:.0f} MB; a direct upload takes {MAX_UPLOAD_MB} MB"
+        do = "Give the address of the file instead, or cut it."
+    elif min(width, height) < MIN_SIDE or seconds < MIN_SEC:
+        problem = f"is {width}×{height} and {seconds:.1f} s long; "
+        problem += f"the API takes {MIN_SIDE}×{MIN_SIDE} and {MIN_SEC:g} s or more"
+    if problem:
+        raise MediaError(f"{path.name!r} {problem}.", do=do)
 
 
 def upload_name(video: Video, path: Path) -> str:
