@@ -6,7 +6,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -101,10 +101,6 @@ class Config:
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be written anywhere."""
         return tuple(value for value in (self.api_key, self.milvus_token) if value)
-
-    def with_model(self, name: str) -> Config:
-        """Return the same configuration for another of `MODELS`."""
-        return replace(self, model=MODELS[name])
 
     def __str__(self) -> str:
         who = "the Twelve Labs service" if self.source == "service" else "a stand-in on this machine"

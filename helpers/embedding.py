@@ -141,7 +141,7 @@ def embed_videos(
             report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
             report.embedded.append(name)
         except VideoSearchError as error:
-            _log.warning("%s was not embedded: %s", name, error.what)
+            _log.warning("%s was not embedded: %s", one_line(name), error.what)
             report.failures[name] = error
             tell(Update(name, "failed", 0.0, message=str(error)))
     _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
@@ -227,10 +227,11 @@ def _input(model: Model, kind: str, text: str, data: str) -> tuple[str, dict]:
 
 
 def _checked_text(text: str) -> str:
+    shown = one_line(repr(text))
     if not isinstance(text, str) or not text.strip():
-        raise QueryError(f"The query {text!r} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
+        raise QueryError(f"The query {shown} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
     if text.encode(errors="ignore").decode() != text:  # half of a surrogate pair
-        raise QueryError(f"The query {text!r} is not valid Unicode text.", do="Type it again.")
+        raise QueryError(f"The query {shown} is not valid Unicode text.", do="Type it again.")
     return " ".join(text.split())
 
 

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from helpers.api.fingerprint import polled, rebuilt
 from helpers.api.log import get_logger
-from helpers.errors import RecordingsError
+from helpers.errors import RecordingsError, one_line
 
 FORMAT = 1
 PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task
@@ -171,17 +171,15 @@ class Journal:
             where = f"Line {number} of the recordings {path.name} is no answer"
             unread = f"The recordings {path.name} cannot be read ({type(error).__name__})"
             raise RecordingsError(f"{where if number else unread}.", do=again) from error
-        stated = self.headers[-1].get("answers")
-        if stated != len(lines) - 1:
-            raise RecordingsError(
-                f"The recordings {path.name} are cut short: {len(lines) - 1} answers of {stated}.", do=again
-            )
+        stated, there = self.headers[-1].get("answers"), len(lines) - 1
+        if stated != there:
+            raise RecordingsError(f"The recordings {path.name} are cut short: {there} answers of {stated}.", do=again)
 
     def _take(self, line: dict, first: bool = False) -> None:
         if "format" in line:
-            if line["format"] != FORMAT:
+            if (found := line["format"]) != FORMAT:
                 raise RecordingsError(
-                    f"Recordings of format {line['format']!r} were found; this course reads format {FORMAT}.",
+                    f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}.",
                     do="Update the course, or move the folder of answers away.",
                 )
             self.headers.append(line)
@@ -208,10 +206,8 @@ class Journal:
     def _write(self, line: dict) -> None:
         """Append one line in one write and see it on disk; then let it count."""
         own, data = self._file(), json.dumps(line).encode() + b"\n"
-        kept, do = (
-            "Everything kept before is still there.",
-            "Free space or make the folder writable, then run the cell again.",
-        )
+        kept = "Everything kept before is still there."
+        do = "Free space or make the folder writable, then run the cell again."
         with self._lock, _told(f"The answer could not be kept in {own.name}", kept, do):
             own.parent.mkdir(parents=True, exist_ok=True)
             with own.open("ab+", buffering=0) as file:

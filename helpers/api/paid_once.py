@@ -17,7 +17,7 @@ from helpers.api.fingerprint import is_id
 from helpers.api.log import get_logger
 from helpers.api.recordings import AskedBefore
 from helpers.api.tasks import POLL_SEC, upload, upload_name
-from helpers.errors import RequestRefused, TaskUncertain
+from helpers.errors import RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
 
 CLOCK_SLACK_SEC = 86400.0  # how far this machine's clock may be from the service's
@@ -93,7 +93,7 @@ def _find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str |
         silent += not any(stated)
     if len(fits) == 1 and not silent:
         client.recorded.journal.keep_task(before.fingerprint, fits[0])
-        _log.info("the lost task of %s was found: %s", video.video_id, fits[0])
+        _log.info("the lost task of %s was found: %s", one_line(video.video_id), one_line(fits[0]))
         return fits[0]
     if not fits and not silent:
         return None

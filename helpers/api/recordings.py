@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import difflib
 import json
-import ssl
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any
 
 import httpx
@@ -22,6 +19,7 @@ from helpers.api.log import Counts, get_logger, mask_bytes
 from helpers.api.retries import NEVER_SENT
 from helpers.errors import NotRecorded, RecordingsError, one_line
 
+_certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
 _log = get_logger("api")
 
 
@@ -33,11 +31,6 @@ class AskedBefore(Exception):
         self.fingerprint, self.at = fingerprint, at
 
 
-@lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # reading them takes 20 ms: once is enough
-
-
 def _likeness(text: str, other: str) -> float:
     """Return how alike two texts are, from 0 to 2: shared words, then spelling."""
     words, others = set(text.lower().split()), set(other.lower().split())
@@ -45,7 +38,7 @@ def _likeness(text: str, other: str) -> float:
     return shared + difflib.SequenceMatcher(None, text.lower(), other.lower()).ratio()
 
 
-class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
+class Recorded(httpx.BaseTransport):
     """Replays answers, and in live modes asks for those it does not have. Safe with threads.
 
     Parameters
@@ -64,8 +57,8 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
-        self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._lock, self._here = threading.Lock(), threading.local()
+        self._one_at_a_time: dict[str, threading.Lock] = {}
+        self._here = threading.local()
 
     @cached_property
     def _network(self) -> httpx.HTTPTransport:
@@ -74,17 +67,12 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = fingerprint(request, request.read())
         key = request_key(asked)
-        with self._lock:
-            one_at_a_time = self._one_at_a_time[key]
         # The same request from two threads is asked, and paid, once; a task from two notebooks is started once.
+        one_at_a_time = self._one_at_a_time.setdefault(key, threading.Lock())
         with one_at_a_time, self.journal.alone() if self.live and starts_task(asked) else nullcontext():
             answer = self._found(request, asked, key) or self._asked(request, asked, key)
         self._here.key = key
         return answer
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await request.aread()
-        return await asyncio.to_thread(self.handle_request, request)
 
     def texts(self) -> list[str]:
         """Return the texts of the recorded queries that are text alone, in alphabetical order."""
@@ -112,9 +100,9 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def give_up_lost(self) -> int:
         """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
-        lost = [json.loads(key) for key in self.journal.asking]
-        for asked in lost:
-            self.journal.withdraw(asked)
+        lost = list(self.journal.asking)
+        for key in lost:
+            self.journal.withdraw(json.loads(key))
         return len(lost)
 
     # -- answers that are there -----------------------------------------------------------------------------------
@@ -130,16 +118,13 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at)
             return None
-        with self._lock:
-            turn = self._turn.get(key, 0)
-            self._turn[key] = turn + 1
-            # In the recorded order, then the last one for ever. What this reader already waited for is not waited
-            # for again: a kept answer is the last one at once.
-            answer = answers[-1] if self.live else answers[min(turn, len(answers) - 1)]
-            made = answer["json"].get("_id") if asked["method"] == "POST" else None
-            if made:  # a cell run again: what it made is polled from the start
-                for other in [k for k in self._turn if f"/{made}" in k]:
-                    del self._turn[other]
+        # In the recorded order, then the last one for ever. What this reader already waited for is not waited for
+        # again: a kept answer is the last one at once.
+        turn = self._turn[key] = self._turn.get(key, -1) + 1
+        answer = answers[-1 if self.live else min(turn, len(answers) - 1)]
+        made = answer["json"].get("_id") if asked["method"] == "POST" else None
+        for other in [each for each in list(self._turn) if made and f"/{made}" in each]:
+            self._turn.pop(other, None)  # a cell run again: what it made is polled from the start
         self.counts.add("answers found")
         self.used[key] = None
         _log.debug("%s %s found", asked["method"], asked["path"])
@@ -168,7 +153,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     # -- answers that arrive --------------------------------------------------------------------------------------
 
     def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
-        paid, started = starts_task(asked), time.monotonic()
+        paid, sent, started = starts_task(asked), f"{asked['method']} {asked['path']}", time.monotonic()
         if paid:
             self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
         try:
@@ -178,7 +163,7 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             if paid and isinstance(error, NEVER_SENT):
                 self.journal.withdraw(asked)
             self.counts.add("requests lost")
-            self._tell(asked, type(error).__name__, started)
+            _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
             raise
         finally:
             self.counts.add("seconds asked", time.monotonic() - started)
@@ -187,17 +172,12 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             body = json.loads(content)
         outcome = self._kept(asked, key, status, body)
         self.counts.add("requests")
-        self._tell(asked, status, started, outcome)
+        _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)
         if status == 413 and isinstance(body, dict) and "error" not in body:
             # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
             content = json.dumps({"error": body}).encode()
         headers = {name: response.headers[name] for name in ("content-type", "retry-after") if name in response.headers}
         return httpx.Response(status, headers=headers, content=content, request=request)
-
-    @staticmethod
-    def _tell(asked: dict, status: object, started: float, outcome: str = "") -> None:
-        took = time.monotonic() - started
-        _log.info("%s %s %s %.2f s%s", asked["method"], asked["path"], status, took, outcome)
 
     def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:
         """Keep what is worth keeping, and say so in two words for the log."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
@@ -21,7 +22,8 @@ _log = get_logger("retries")
 
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # nothing reached the service
 BASE_SEC, CAP_SEC = 0.5, 30.0
-PASSING = {408, 429, 500, 502, 503, 504}  # statuses after which the same request may well succeed
+# Statuses after which the same request may well succeed. An error of status 200 is an answer that was cut short.
+PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
 
 
 def ask(
@@ -57,7 +59,7 @@ def ask(
 
     def may_repeat(error: BaseException) -> bool:
         if isinstance(error, ApiError):
-            return error.status_code == 429 if paid else error.status_code in PASSING or _cut_short(error)
+            return error.status_code == 429 if paid else error.status_code in PASSING
         return isinstance(error, NEVER_SENT if paid else httpx.TransportError)
 
     def wait(state: tenacity.RetryCallState) -> float:
@@ -87,14 +89,11 @@ def _failure(state: tenacity.RetryCallState) -> BaseException | None:
 def _retry_after_sec(error: BaseException | None) -> float | None:
     """Return the wait that a 429 or 503 asks for, whatever its size, in seconds; None where it asks for none."""
     value = (getattr(error, "headers", None) or {}).get("retry-after", "")
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError):
-        try:
-            seconds = parsedate_to_datetime(value).timestamp() - time.time()
-        except (TypeError, ValueError, IndexError, OverflowError):
-            return None
-    return None if math.isnan(seconds) else max(0.0, seconds)
+    for read in (float, lambda date: parsedate_to_datetime(date).timestamp() - time.time()):
+        with suppress(TypeError, ValueError, IndexError, OverflowError):
+            seconds = read(value)
+            return None if math.isnan(seconds) else max(0.0, seconds)
+    return None
 
 
 def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
@@ -110,7 +109,7 @@ def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
         wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
         fields = ", ".join(sorted({str(each["loc"][0]) for each in wrong if each["loc"]})[:4]) or "the body"
         why, unread = f"the answer came without what the API promises ({fields})", True
-    elif _cut_short(error):
+    elif 200 <= (error.status_code or 0) < 300:
         why, unread = "the answer was cut short or is not JSON", True
     else:
         why, do = f"the service {'failed' if uncertain else 'kept failing'} ({_said(error)[1]})", "Try again later."
@@ -136,7 +135,7 @@ def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
             "Nothing was processed and nothing was charged.",
             "Run the cell again later: what is there already is not asked again.",
         )
-    if status in PASSING or status >= 500 or _cut_short(error):
+    if status in PASSING or status >= 500:
         return None
     told, do = "the request was refused", "Correct what it names."
     if status in (401, 403):
@@ -147,14 +146,10 @@ def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
 
 
 def _said(error: ApiError) -> tuple[str, str]:
-    """Return the code of an error body, flat or nested, and what the answer said: status, code and message in a line."""
+    """Return the code of an error body, flat or nested, and what the answer said: status, code, message."""
     body: Any = error.body
     body = body.model_dump() if hasattr(body, "model_dump") else body
     body = body.get("error", body) if isinstance(body, dict) else {}
     body = body if isinstance(body, dict) else {}
     code, message = (one_line(body.get(field), 300).rstrip(".") for field in ("code", "message"))
     return code, f"{error.status_code or 0}{code and f', {code}'}{message and f': {message}'}"
-
-
-def _cut_short(error: Exception) -> bool:
-    return isinstance(error, ApiError) and error.status_code is not None and 200 <= error.status_code < 300
