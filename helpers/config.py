@@ -6,7 +6,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,7 +48,7 @@ class Model:
     composed_queries : bool
         True where every query goes through `multi_input`, the only synchronous input of Marengo 3.5.
     max_query_mb : int
-        Limit of the media of a query.
+        Largest media file of a query.
     """
 
     name: str
@@ -57,6 +57,11 @@ class Model:
     composed_queries: bool
     max_query_mb: int
 
+
+# What the API takes of a video, as its reference states it.
+SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
+MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side, and length
+MAX_UPLOAD_MB = 200  # of a direct upload from this machine
 
 MODELS = {
     "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 32),
@@ -96,10 +101,6 @@ class Config:
     def secrets(self) -> tuple[str, ...]:
         """Values that must never be written anywhere."""
         return tuple(value for value in (self.api_key, self.milvus_token) if value)
-
-    def with_model(self, name: str) -> Config:
-        """Return the same configuration for another of `MODELS`."""
-        return replace(self, model=MODELS[name])
 
     def __str__(self) -> str:
         who = "the Twelve Labs service" if self.source == "service" else "a stand-in on this machine"
@@ -180,9 +181,8 @@ def _usable_url(name: str, url: str) -> str:
     """Return the address, refusing one that could only fail later, or that would show a password with it."""
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and re.fullmatch(
-            r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or ""
-        )
+        host = re.fullmatch(r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or "")
+        usable = host and parts.scheme in ("http", "https")
         _ = parts.port  # raises ValueError where it is no number
     except ValueError:
         usable = None

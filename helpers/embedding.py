@@ -5,21 +5,20 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from helpers.api.client import CourseClient, connect
+from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
 from helpers.api.tasks import check_video, segmentation_request, wait_for_task
-from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError
+from helpers.config import Model
+from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
 from helpers.library import Video, media_file, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
-
-__all__ = ["IngestReport", "Update", "connect", "embed_clip", "embed_composed", "embed_image", "embed_text"]
-__all__ += ["embed_videos", "generate_embedding"]
 
 _log = get_logger("embedding")
 
@@ -37,6 +36,7 @@ class Update:
 
 
 OnUpdate = Callable[[Update], None]
+_Media = tuple[str, str]  # name of a query's file, and its base64
 
 
 @dataclass(frozen=True)
@@ -98,22 +98,14 @@ def generate_embedding(
             on_update(Update(video.video_id, stage, time.monotonic() - started))
 
     if video.path is not None:
-        check_video(video)
+        check_video(video.path)
     tell("uploading")
-    request = {
-        "segmentation": spec,
-        "embedding_option": list(options or client.config.model.options),
-        "embedding_scope": list(scopes),
-    }
+    options = list(options or client.config.model.options)
+    request = {"segmentation": spec, "embedding_option": options, "embedding_scope": list(scopes)}
     task_id = start_task(client, video, request, started + timeout_sec)
     data = wait_for_task(client, video, task_id, started + timeout_sec, lambda: tell("processing"))
-    segments = segments_from_answer(
-        data,
-        video,
-        model=client.config.model.name,
-        source=client.config.source,
-        segmentation=segmentation,
-    )
+    made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
+    segments = segments_from_answer(data, video, **made_by)
     tell("ready")
     return segments
 
@@ -135,29 +127,25 @@ def embed_videos(
     -------
     IngestReport
     """
-    waiting = list(videos)
-    segments: list[Segment] = []
-    embedded: list[str] = []
-    failures: dict[str, VideoSearchError] = {}
+    waiting, report = list(videos), IngestReport([], [], {})
     for index, source in enumerate(waiting):
 
         def tell(update: Update, index: int = index) -> None:
             if on_update is not None:
-                seen = Update(update.video_id, update.stage, update.elapsed_sec, index, len(waiting), update.message)
-                on_update(seen)
+                on_update(replace(update, index=index, total=len(waiting)))
 
         name = source.video_id if isinstance(source, Video) else Path(str(source)).name
-        if name in failures or name in embedded:  # two folders may hold a talk.mp4
+        if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
             name = str(source)
         try:
-            segments += generate_embedding(client, source, on_update=tell, **settings)
-            embedded.append(name)
+            report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
+            report.embedded.append(name)
         except VideoSearchError as error:
-            _log.warning("%s was not embedded: %s", name, error.what)
-            failures[name] = error
+            _log.warning("%s was not embedded: %s", one_line(name), error.what)
+            report.failures[name] = error
             tell(Update(name, "failed", 0.0, message=str(error)))
-    _log.info("run ended: %d embedded, %d failed; %s", len(embedded), len(failures), client.counts)
-    return IngestReport(segments, embedded, failures)
+    _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
+    return report
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:
@@ -177,18 +165,12 @@ def embed_text(client: CourseClient, text: str, *, dimension: int | None = None)
     NotRecorded
         In replay, if this text has no recorded answer.
     """
-    text = _checked_text(text)
-    if client.config.model.composed_queries:
-        return _query(client, "multi_input", {"input_text": text}, text, dimension)
-    return _query(client, "text", {"input_text": text}, text, dimension)
+    return _query(client, "text", dimension, text=_checked_text(text))
 
 
 def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Raises `MediaError` if there is none."""
-    data, name = _media(client, path)
-    if client.config.model.composed_queries:
-        return _query(client, "multi_input", {"media_sources": [_source(data, "image")]}, name, dimension)
-    return _query(client, "image", {"media_source": {"base64_string": data}}, name, dimension)
+    return _query(client, "image", dimension, media=_media(client, path))
 
 
 def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
@@ -196,15 +178,7 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
     """
-    data, name = _media(client, path)
-    if client.config.model.composed_queries:
-        return _query(client, "multi_input", {"media_sources": [_source(data, "video")]}, name, dimension)
-    whole = {
-        "media_source": {"base64_string": data},
-        "embedding_option": ["visual"],
-        "embedding_scope": ["asset"],
-    }
-    return _query(client, "video", whole, name, dimension)
+    return _query(client, "video", dimension, media=_media(client, path))
 
 
 def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
@@ -212,51 +186,61 @@ def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimensi
 
     The model composes them; recordings of the stand-in hold only a formula of ours (see the README).
     """
-    text = _checked_text(text)
-    data, name = _media(client, path)
+    text, media = _checked_text(text), _media(client, path)
     kind = "image" if Path(path).suffix.lower() in (".png", ".jpg", ".jpeg") else "video"
-    label = f"{text} + {name}"
-    if client.config.model.composed_queries:
-        part = {"input_text": f"<@media> {text}", "media_sources": [{"name": "media", **_source(data, kind)}]}
-        return _query(client, "multi_input", part, label, dimension)
-    if kind != "image":
-        raise QueryError(f"{client.config.model.name} composes text with a picture, not with {name!r}.")
-    return _query(client, "text_image", {"media_source": {"base64_string": data}, "input_text": text}, label, dimension)
+    if kind != "image" and not client.config.model.composed_queries:
+        raise QueryError(f"{client.config.model.name} composes text with a picture, not with {media[0]!r}.")
+    return _query(client, kind, dimension, text=text, media=media)
 
 
-def _query(client: CourseClient, kind: str, part: dict, label: str, dimension: int | None) -> np.ndarray:
-    known = client.config.model.dimensions
-    if dimension is not None and dimension not in known:
-        raise QueryError(f"{client.config.model.name} has no {dimension} dimensions.", do=f"It has {known}.")
-    asked = {"input_type": kind, "model_name": client.config.model.name, kind: part}
-    if dimension not in (None, known[0]):  # the default, asked by name, would be another request
-        asked["embedding_dimension"] = dimension
-    label = label if len(label) <= 80 else label[:80] + "…"
+def _query(
+    client: CourseClient, kind: str, dimension: int | None, *, text: str = "", media: _Media = ("", "")
+) -> np.ndarray:
+    """Ask for the vector of a text, of a picture or clip (`kind` says which), or of both."""
+    model, (name, data) = client.config.model, media
+    if dimension is not None and dimension not in model.dimensions:
+        raise QueryError(f"{model.name} has no {dimension} dimensions.", do=f"It has {model.dimensions}.")
+    form, part = _input(model, kind, text, data)
+    asked: dict[str, Any] = {"input_type": form, "model_name": model.name, form: part}
+    size = dimension or model.dimensions[0]
+    if size != model.dimensions[0]:  # the default, asked by name, would be another request
+        asked["embedding_dimension"] = size
+    label = one_line(" + ".join(filter(None, (text, name))), 80)
     answer = client.ask(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")
     vector = checked_vector(answer.data[0].embedding if answer.data else (), repr(label))
-    if vector.size != (dimension or known[0]):
-        raise AnswerError(f"The vector of {label!r} has {vector.size} values, not {dimension or known[0]}.", do=REFRESH)
+    if vector.size != size:
+        raise AnswerError(f"The vector of {label!r} has {vector.size} values, not {size}.", do=REFRESH)
     return vector
 
 
+def _input(model: Model, kind: str, text: str, data: str) -> tuple[str, dict]:
+    """Return the input type of a query and its part of the request. Marengo 3.5 takes every query as `multi_input`."""
+    words = {"input_text": text} if text else {}
+    if not model.composed_queries:
+        file = {"media_source": {"base64_string": data}} if data else {}
+        whole = {"embedding_option": ["visual"], "embedding_scope": ["asset"]} if kind == "video" else {}
+        return "text_image" if text and data else kind, words | file | whole
+    source = {"media_type": kind, "base64_string": data}
+    if text and data:
+        return "multi_input", {"input_text": f"<@media> {text}", "media_sources": [{"name": "media", **source}]}
+    return "multi_input", {"media_sources": [source]} if data else words
+
+
 def _checked_text(text: str) -> str:
+    shown = one_line(repr(text))
     if not isinstance(text, str) or not text.strip():
-        raise QueryError(f"The query {text!r} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
+        raise QueryError(f"The query {shown} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
     if text.encode(errors="ignore").decode() != text:  # half of a surrogate pair
-        raise QueryError(f"The query {text!r} is not valid Unicode text.", do="Type it again.")
+        raise QueryError(f"The query {shown} is not valid Unicode text.", do="Type it again.")
     return " ".join(text.split())
 
 
-def _source(data: str, media_type: str) -> dict:
-    return {"media_type": media_type, "base64_string": data}
-
-
-def _media(client: CourseClient, path: Path | str) -> tuple[str, str]:
-    """Return the base64 text of a query's media file, and its name for messages."""
+def _media(client: CourseClient, path: Path | str) -> _Media:
+    """Return the name and the base64 of a query's file; `MediaError` if there is none, or it is too large."""
     path = media_file(path, "query")
     size_mb, limit = path.stat().st_size / 1e6, client.config.model.max_query_mb
     if size_mb > limit:
         raise MediaError(
             f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB.", do="Shorten it."
         )
-    return base64.b64encode(path.read_bytes()).decode(), path.name
+    return path.name, base64.b64encode(path.read_bytes()).decode()

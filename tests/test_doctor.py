@@ -14,7 +14,7 @@ from lab import KEY, config_for
 
 from helpers import doctor
 from helpers.api.journal import Journal
-from helpers.config import Config, load_config
+from helpers.config import MODELS, Config, load_config
 from helpers.doctor import Check, examine, report
 from helpers.segments import Segment
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
@@ -196,7 +196,7 @@ def stored(tmp_path) -> Config:
 def test_a_whole_database_is_ok_and_one_of_another_model_is_named(stored):
     (check,) = doctor._databases(stored)
     assert (check.state, check.says) == ("ok", "collections: 1")
-    (check,) = doctor._databases(stored.with_model("marengo3.0"))
+    (check,) = doctor._databases(replace(stored, model=MODELS["marengo3.0"]))
     assert check.state == "ok" and "not of marengo3.0: segments_marengo3_5_recordings_16_fixed_6" in check.says
 
 

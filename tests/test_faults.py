@@ -210,7 +210,7 @@ def task_of_another_kernel(lab: Lab, count: int) -> None:
     """Start tasks for the same file that this reader's journal does not know."""
     other = client_for(lab.standin.base_url, lab.home / "other")
     video = video_from(lab.videos[0])
-    asset = tasks.upload(other, video, time.monotonic() + 10)
+    asset = tasks.upload(other, video, lab.videos[0], time.monotonic() + 10)
     for number in range(count):
         spec = {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 6}}}
         about = {"media_source": {"asset_id": asset}, "segmentation": spec, "end_sec": 4.2 + number / 10}

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers.api.journal import FORMAT, Journal, pack, request_key, unpack
-from helpers.api.paid_once import ProcessLock
 from helpers.errors import RecordingsError
 
 ASKED = {"method": "POST", "path": "/embed-v2", "json": {"input_type": "text", "text": {"input_text": "a kettle"}}}
@@ -88,7 +88,6 @@ def test_a_task_leads_to_the_request_that_made_it_and_to_its_polls(tmp_path):
     poll = {"method": "GET", "path": "/embed-v2/tasks/t1"}
     journal.keep(TASK, [{"status": 202, "json": {"_id": "t1"}}])
     journal.keep(poll, [{"status": 200, "json": {"_id": "t1", "status": "ready"}}])
-    assert journal.maker_of("t1") == TASK and journal.maker_of("t2") is None
     assert journal.about("t1") == [TASK, poll] and journal.about("t2") == []
 
 
@@ -180,24 +179,39 @@ def test_a_cache_that_cannot_be_written_is_a_sentence(tmp_path):
 HOLD = """
 import sys, time
 from pathlib import Path
-from helpers.api.paid_once import ProcessLock
-with ProcessLock(Path(sys.argv[1])):
+from helpers.api.journal import Journal
+with Journal(own=Path(sys.argv[1])).alone():
     print("held", flush=True)
     time.sleep(60)
 """
 
 
 def test_the_lock_keeps_others_out_and_dies_with_its_holder(tmp_path, monkeypatch):
-    path = tmp_path / "answers.lock"
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True)
+    own = tmp_path / "answers.jsonl"
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(own)], stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout.readline() == "held\n"
-        monkeypatch.setattr("helpers.api.paid_once.PATIENCE_SEC", 0.1)
-        with pytest.raises(RecordingsError, match="Another notebook") as raised, ProcessLock(path):
+        monkeypatch.setattr("helpers.api.journal.PATIENCE_SEC", 0.1)
+        with pytest.raises(RecordingsError, match="Another notebook") as raised, Journal(own=own).alone():
             pytest.fail("two processes held it")
         assert "nothing is paid" in raised.value.kept
     finally:
         holder.kill()
         holder.wait()
-    with ProcessLock(path):
-        assert path.exists()
+    with Journal(own=own).alone():
+        assert own.with_suffix(".lock").exists()
+
+
+def test_the_lock_keeps_threads_of_one_process_apart(tmp_path):
+    inside, most = [], []
+
+    def enter(_: int) -> None:
+        with Journal(own=tmp_path / "answers.jsonl").alone():
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.01)
+            inside.pop()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(enter, range(16)))
+    assert most == [1] * 16

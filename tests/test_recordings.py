@@ -1,6 +1,5 @@
 """The transport below the SDK: what is kept, what is found again, what is asked once, and what is never written."""
 
-import asyncio
 import json
 import threading
 import time
@@ -10,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
-from twelvelabs import AsyncTwelveLabs, TwelveLabs
+from twelvelabs import TwelveLabs
 
 from helpers.api.fingerprint import fingerprint
 from helpers.api.journal import Journal, request_key
@@ -131,24 +130,7 @@ def test_replay_never_touches_the_network(recorded, monkeypatch):
         ask(client, "not there")
 
 
-def test_the_async_client_replays_and_keeps_through_the_same_transport(standin, tmp_path):
-    config = config_for(standin.base_url, tmp_path)
-    client = client_for(standin.base_url, tmp_path)
-
-    async def both() -> list[float]:
-        network = httpx.AsyncClient(transport=client.recorded)
-        sdk = AsyncTwelveLabs(api_key="x", base_url=standin.base_url, httpx_client=network)
-        answers = [await sdk.embed.v_2.create(**TEXT, multi_input={"input_text": "a bell"}) for _ in range(2)]
-        assert answers[0].data[0].embedding == answers[1].data[0].embedding
-        return answers[0].data[0].embedding
-
-    kept = asyncio.run(both())
-    assert standin.count("sync") == 1
-    assert ask(client_for(standin.base_url, tmp_path), "a bell") == kept and standin.count("sync") == 1
-    assert config.cache.is_dir()
-
-
-def test_two_tasks_of_one_event_loop_start_one_paid_task(standin, tmp_path, clip):
+def test_the_same_task_asked_for_by_four_threads_is_started_and_paid_once(standin, tmp_path, clip):
     client = client_for(standin.base_url, tmp_path)
     generate_embedding(client, clip)
     line = (client.config.cache / "answers.jsonl").read_text().splitlines()
@@ -156,14 +138,8 @@ def test_two_tasks_of_one_event_loop_start_one_paid_task(standin, tmp_path, clip
         r["request"]["json"] for r in map(json.loads, line[1:]) if r.get("request", {}).get("path") == "/embed-v2/tasks"
     )
     body["video"]["segmentation"] = {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 3}}}
-
-    async def twice() -> set[str]:
-        sdk = AsyncTwelveLabs(
-            api_key="x", base_url=standin.base_url, httpx_client=httpx.AsyncClient(transport=client.recorded)
-        )
-        return {task.id for task in await asyncio.gather(*(sdk.embed.v_2.tasks.create(**body) for _ in range(4)))}
-
-    (made,) = asyncio.run(twice())
+    with ThreadPoolExecutor(4) as pool:
+        (made,) = set(pool.map(lambda _: client.embed.v_2.tasks.create(**body).id, range(4)))
     assert standin.tasks_created[made] == 1
 
 

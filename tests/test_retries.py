@@ -10,7 +10,7 @@ from twelvelabs.core.api_error import ApiError
 
 from helpers.api import retries
 from helpers.api.log import Counts
-from helpers.api.retries import api_code, ask, retry_after_sec
+from helpers.api.retries import _retry_after_sec, ask
 from helpers.errors import (
     AnswerError,
     RequestRefused,
@@ -130,31 +130,36 @@ def test_the_deadline_ends_the_repeating():
     ],
 )
 def test_every_form_of_retry_after_is_understood(value, expected):
-    assert retry_after_sec(api_error(429, retry_after=value)) == expected
+    assert _retry_after_sec(api_error(429, retry_after=value)) == expected
 
 
 def test_a_date_in_retry_after_is_a_wait_from_now():
     value = email.utils.formatdate(time.time() + 90, usegmt=True)
-    assert 85 < retry_after_sec(api_error(503, retry_after=value)) <= 91
-    assert retry_after_sec(api_error(503, retry_after=email.utils.formatdate(0, usegmt=True))) == 0.0
-    assert retry_after_sec(ValueError()) is None and retry_after_sec(None) is None
+    assert 85 < _retry_after_sec(api_error(503, retry_after=value)) <= 91
+    assert _retry_after_sec(api_error(503, retry_after=email.utils.formatdate(0, usegmt=True))) == 0.0
+    assert _retry_after_sec(ValueError()) is None and _retry_after_sec(None) is None
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"code": "a", "message": "b."}, ("a", "b")),
-        ({"error": {"code": "a", "message": "b"}}, ("a", "b")),
-        ({"error": "text"}, ("", "")),
-        ("<html>", ("", "")),
-        (None, ("", "")),
-        ([1], ("", "")),
-        ({"code": None, "message": ["x"]}, ("", "['x']")),
-        ({"code": 5, "message": "one\ntwo\x1b[31m red\u202e"}, ("5", "one two [31m red")),
+        ({"code": "a", "message": "b."}, ("a", "400, a: b")),
+        ({"error": {"code": "a", "message": "b"}}, ("a", "400, a: b")),
+        ({"error": "text"}, ("", "400")),
+        ("<html>", ("", "400")),
+        (None, ("", "400")),
+        ([1], ("", "400")),
+        ({"code": None, "message": ["x"]}, ("", "400: ['x']")),
+        ({"code": 5, "message": "one\ntwo\x1b[31m red\u202e"}, ("5", "400, 5: one two [31m red")),
     ],
 )
 def test_both_shapes_of_error_bodies_become_one_plain_line(body, expected):
-    assert api_code(api_error(400, body)) == expected
+    with pytest.raises(RequestRefused) as raised:
+        ask(Failing(api_error(400, body)), "asking")
+    assert (raised.value.code, raised.value.what) == (
+        expected[0],
+        f"While asking, the request was refused ({expected[1]}).",
+    )
 
 
 def test_text_from_outside_is_short_and_printable():

@@ -23,8 +23,9 @@ from pathlib import Path
 logging.basicConfig(level=logging.DEBUG)          # somebody else's handler, on the root logger, at DEBUG
 for name in ("httpx", "httpcore", "video_search"):
     logging.getLogger(name).setLevel(logging.DEBUG)
+from helpers.api import connect
 from helpers.config import load_config
-from helpers.embedding import connect, embed_text, embed_videos
+from helpers.embedding import embed_text, embed_videos
 from helpers.errors import full_traceback
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
 config = load_config()

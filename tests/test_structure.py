@@ -22,7 +22,7 @@ MAX_CODE_LINES, MAX_TOP_CODE_LINES, MAX_FILE_LINES = 3250, 1450, 300
 # Each file imports only what stands before it.
 FLOW = """
 errors config library
-api.log api.fingerprint api.retries api.tasks api.paid_once api.journal api.recordings api.client
+api.log api.fingerprint api.retries api.journal api.recordings api.client api.tasks api.paid_once
 segments embedding
 store.database store.filters store.schema store.rows
 search moments metrics explore
@@ -52,13 +52,8 @@ def dotted(path):
 
 
 def imports_of(path):
-    """Return the full names of the modules that a file imports, also inside functions; not those for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    typed = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
-    only_types = {each for node in typed for each in ast.walk(node)}
-    for node in ast.walk(tree):
-        if node in only_types:
-            continue
+    """Return the full names of the modules that a file imports, also inside functions and for types alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from typing import TypeVar
 
@@ -12,11 +12,11 @@ import httpx
 from twelvelabs import TwelveLabs
 
 from helpers.api.journal import Journal
-from helpers.api.log import Counts, start_logging
+from helpers.api.log import start_logging
 from helpers.api.recordings import Recorded
 from helpers.api.retries import ask
 from helpers.config import MODELS, Config
-from helpers.errors import ConfigError, RecordingsError
+from helpers.errors import ConfigError, RecordingsError, one_line
 
 T = TypeVar("T")
 PATIENCE_SEC = 120.0
@@ -32,35 +32,29 @@ class CourseClient(TwelveLabs):
         Mode, model and folders.
     recorded : Recorded
         The transport below the SDK: ``recorded.texts()`` are the queries that have answers.
+    counts : Counts
+        What this client did: requests, answers found, retries, minutes embedded.
     patience_sec : float
         How long one request is repeated after passing failures.
     """
 
     def __init__(self, config: Config, recorded: Recorded) -> None:
-        self.config, self.recorded, self.patience_sec = config, recorded, PATIENCE_SEC
+        self.config, self.recorded, self.counts, self.patience_sec = config, recorded, recorded.counts, PATIENCE_SEC
         # Redirects are not followed: a 307 would send the key and the body to another host.
         network = httpx.Client(transport=recorded, timeout=TIMEOUT_SEC, follow_redirects=False)
-        super().__init__(
-            api_key=config.api_key if config.api_key and config.mode != "demo" else "no-key-needed",
-            base_url=config.base_url,
-            timeout=TIMEOUT_SEC,
-            httpx_client=network,
-        )
+        key = config.api_key if config.api_key and config.mode != "demo" else "no-key-needed"
+        super().__init__(api_key=key, base_url=config.base_url, timeout=TIMEOUT_SEC, httpx_client=network)
 
     def ask(self, send: Callable[[], T], what: str, *, paid: bool = False) -> T:
         """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
-        return ask(send, what, paid=paid, deadline_sec=self.patience_sec, counts=self.counts)
+        read = self.recorded.readable()(send)  # each time that it is called
+        return ask(read, what, paid=paid, deadline_sec=self.patience_sec, counts=self.counts)
 
     @property
     def known_answers(self) -> bool:
         """True while the answers are those of the stand-in that the pages were written with, not the service's."""
         sources = [str(header.get("source")) for header in self.recorded.journal.headers]
         return self.config.mode == "replay" and all(source.startswith("stand-in") for source in sources)
-
-    @property
-    def counts(self) -> Counts:
-        """Counts of what this client did: requests, answers found, retries, minutes embedded."""
-        return self.recorded.counts
 
 
 def connect(config: Config, model: str | None = None) -> CourseClient:
@@ -83,16 +77,15 @@ def connect(config: Config, model: str | None = None) -> CourseClient:
     """
     name = model or config.model.name
     if name not in MODELS:
-        raise ConfigError(f"There is no model {name!r}.", do=f"Known models: {', '.join(MODELS)}.")
-    config = config.with_model(name)
+        raise ConfigError(f"There is no model {one_line(repr(name))}.", do=f"Known models: {', '.join(MODELS)}.")
+    config = replace(config, model=MODELS[name])
     stray = os.environ.get("TWELVELABS_BASE_URL", "").strip().rstrip("/")
     if stray and stray != config.base_url:
         raise ConfigError(
-            f"TWELVELABS_BASE_URL is {stray}, but this configuration asks {config.base_url}.",
+            f"TWELVELABS_BASE_URL is {one_line(stray)}, but this configuration asks {config.base_url}.",
             do="Unset it, or restart the kernel.",
         )
-    levels = logging.getLevelNamesMapping()
-    start_logging(config.home / "logs", config.secrets, level=levels.get(config.log_level))
+    start_logging(config.home / "logs", config.secrets, level=config.log_level)
     if config.mode == "replay":
         folder = config.data / "recordings"
         shipped = sorted(folder.glob(f"{name}*.jsonl"))

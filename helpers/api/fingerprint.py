@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import base64
-import difflib
 import hashlib
 import json
-import math
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeGuard
 
 import httpx
 import numpy as np
-from twelvelabs.core.pydantic_utilities import parse_obj_as
-from twelvelabs.embed.v_2.tasks.types import TasksCreateResponse
-from twelvelabs.types import Asset, EmbeddingData, EmbeddingSuccessResponse, EmbeddingTaskResponse
 
 from helpers.config import MODELS
+
+QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
+_POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a task or asset; it becomes part of addresses
+_SIZES = {size for model in MODELS.values() for size in model.dimensions}
 
 
 def fingerprint(request: httpx.Request, body: bytes) -> dict:
@@ -32,7 +33,7 @@ def fingerprint(request: httpx.Request, body: bytes) -> dict:
     if boundary:
         asked["form"] = sorted(_form_fields(body, boundary[1].encode()))
     elif body:
-        asked["json"] = _without_media(json.loads(body))
+        asked["json"] = rebuilt(json.loads(body), _without_media)
     return asked
 
 
@@ -47,27 +48,21 @@ def _form_fields(body: bytes, boundary: bytes) -> list[list[str]]:
     return fields
 
 
-def _without_media(value: Any, name: str = "") -> Any:
+def rebuilt(value: Any, change: Callable[[Any, str], Any], name: str = "") -> Any:
+    """Return JSON with each part replaced by ``change(part, its field)``; a part left as it is, is looked into."""
+    if (made := change(value, name)) is not value:
+        return made
     if isinstance(value, dict):
-        return {key: _without_media(each, key) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_without_media(each) for each in value]
+        return {key: rebuilt(each, change, key) for key, each in value.items()}
+    return [rebuilt(each, change) for each in value] if isinstance(value, list) else value
+
+
+def _without_media(value: Any, name: str) -> Any:
     if name == "base64_string" and isinstance(value, str):
         return "sha256:" + hashlib.sha256(base64.b64decode(value)).hexdigest()
     if name == "url" and isinstance(value, str) and "?" in value:  # what signs an address is nobody's to keep
         address, _, signed = value.partition("?")
         return f"{address}?sha256:{hashlib.sha256(signed.encode()).hexdigest()}"
-    return value
-
-
-def without_signatures(value: Any) -> Any:
-    """Return an answer whose web addresses have lost user, query and fragment: signed links are for nobody else."""
-    if isinstance(value, dict):
-        return {key: without_signatures(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return value if all(isinstance(each, int | float) for each in value) else list(map(without_signatures, value))
-    if isinstance(value, str):
-        return re.sub(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", r"\1\2", value, flags=re.IGNORECASE)
     return value
 
 
@@ -81,33 +76,24 @@ def text_of(asked: dict, *, alone: bool = False) -> str:
     return text if isinstance(text, str) else ""
 
 
-def likeness(text: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 2: shared words, then spelling."""
-    words, others = set(text.lower().split()), set(other.lower().split())
-    shared = len(words & others) / max(1, min(len(words), len(others)))
-    return shared + difflib.SequenceMatcher(None, text.lower(), other.lower()).ratio()
-
-
-QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
-POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
-ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a task or asset; it becomes part of addresses
-SIZES = {size for model in MODELS.values() for size in model.dimensions}
-
-_PROMISED = {QUERIES: EmbeddingSuccessResponse, TASKS: TasksCreateResponse, ASSETS: Asset}
-
-
 def starts_task(asked: dict) -> bool:
     """Return True for a request that may start a paid task."""
     return asked["method"] == "POST" and asked["path"] == TASKS
 
 
-def is_id(value: object) -> bool:
+def polled(asked: dict) -> str:
+    """Return the id of the task or asset that a request looks after; nothing for other requests."""
+    found = _POLL.fullmatch(asked["path"]) if asked["method"] == "GET" else None
+    return found[1] if found else ""
+
+
+def is_id(value: object) -> TypeGuard[str]:
     """Return True for what can be the id of a task or asset."""
-    return isinstance(value, str) and ID.fullmatch(value) is not None
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
 
 
-def is_usable(asked: dict, body: dict) -> bool:
-    """Return True for an answer of use later: the SDK reads it, its id fits an address, its vectors are whole.
+def is_usable(asked: dict, body: Any) -> bool:
+    """Return True for an answer of use later: its id fits an address, its vectors and their spans are whole.
 
     Whatever else arrived is the caller's to complain about, once; kept, it would be found again for ever.
 
@@ -115,46 +101,35 @@ def is_usable(asked: dict, body: dict) -> bool:
     ----------
     asked : dict
         The fingerprint of the request.
-    body : dict
-        The answer's JSON.
+    body : any JSON
+        The answer.
     """
-    kind = _PROMISED.get(asked["path"]) if asked["method"] == "POST" else None
-    if asked["method"] == "GET" and POLL.fullmatch(asked["path"]):
-        kind = EmbeddingTaskResponse if asked["path"].startswith(TASKS) else Asset
-    try:
-        read = parse_obj_as(type_=kind, object_=body) if kind and _finite(body) else None
-    except (ValueError, TypeError, RecursionError):
+    if not isinstance(body, dict):
         return False
-    if read is None or (kind is not EmbeddingSuccessResponse and not is_id(body.get("_id"))):
+    made, path, state = asked["method"] == "POST", asked["path"], body.get("status", "")
+    if made and path == QUERIES:
+        return _are_vectors(body.get("data"))
+    if not polled(asked) and not (made and path in (TASKS, ASSETS)):
         return False
-    if kind is EmbeddingTaskResponse and read.status == "ready":
-        return _are_vectors(read.data) and all(_has_span(each) for each in read.data)
-    return kind is not EmbeddingSuccessResponse or _are_vectors(read.data)
+    if not made and path.startswith(TASKS) and state == "ready" and not _are_vectors(body.get("data"), spans=True):
+        return False
+    return is_id(body.get("_id")) and isinstance(state, str) and isinstance(body.get("metadata") or {}, dict)
 
 
-def _are_vectors(data: list[EmbeddingData] | None) -> bool:
-    with np.errstate(over="ignore"):
-        vectors = [np.asarray(each.embedding, dtype=np.float32) for each in data or ()]
-    sizes = {vector.size for vector in vectors}
-    return len(sizes) == 1 and sizes <= SIZES and all(v.any() and np.isfinite(v).all() for v in vectors)
+def _are_vectors(data: Any, *, spans: bool = False) -> bool:
+    """Return True for vectors of one length that a model has, finite, none all zeros; with `spans`, each with its own.
 
-
-def _has_span(each: EmbeddingData) -> bool:
-    times = (each.start_sec, each.end_sec)
-    return bool(each.embedding_option) and None not in times and 0 <= each.start_sec < each.end_sec
-
-
-def read_json(content: bytes) -> Any:
-    """Return the JSON in `content`; None where there is none that can be read."""
+    It looks at an answer's JSON, before the SDK does; a vector that goes into a search or a collection is checked by
+    `helpers.segments.checked_vector`.
+    """
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _finite(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(map(_finite, value.values()))
-    if isinstance(value, list):
-        return all(map(_finite, value))
-    return not isinstance(value, float) or math.isfinite(value)
+        with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and is refused below
+            vectors = np.array([each["embedding"] for each in data], dtype=np.float32)
+        start, end = np.array([(each.get("start_sec"), each.get("end_sec")) for each in data], dtype=float).T
+        options = [each.get("embedding_option") for each in data]
+    except (TypeError, ValueError, KeyError, AttributeError, OverflowError):  # also vectors of several lengths
+        return False
+    if spans and not (all(options) and ((start >= 0) & (start < end) & (end < np.inf)).all()):  # absent is not a number
+        return False
+    known = vectors.ndim == 2 and vectors.shape[1] in _SIZES
+    return known and bool(np.isfinite(vectors).all() and vectors.any(axis=1).all())

@@ -5,26 +5,40 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 
+from helpers.api.fingerprint import polled, rebuilt
 from helpers.api.log import get_logger
-from helpers.api.paid_once import ProcessLock
-from helpers.errors import RecordingsError
+from helpers.errors import RecordingsError, one_line
 
 FORMAT = 1
-BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
+PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
+_SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
 _log = get_logger("journal")
 
 
 def request_key(fingerprint: dict) -> str:
     """Return the text that identifies a request."""
     return json.dumps(fingerprint, sort_keys=True, ensure_ascii=False)
+
+
+@contextmanager
+def _told(what: str, kept: str, do: str) -> Iterator[None]:
+    """Turn an error of the file system into one of the course."""
+    try:
+        yield
+    except OSError as error:
+        raise RecordingsError(f"{what}: {error.strerror}.", kept, do) from error
 
 
 class Journal:
@@ -58,12 +72,11 @@ class Journal:
         self._read_to, self._lock = 0, threading.RLock()
         for path in shipped:
             self._read_shipped(path)
-        if own is not None:
-            self.catch_up()
+        self.catch_up()
 
     def keep(self, fingerprint: dict, answers: list[dict]) -> None:
         """Write the answers to one request, in order. They count from the moment they are on disk."""
-        self._write({"request": fingerprint, "answers": [pack(answer) for answer in answers]})
+        self._write({"request": fingerprint, "answers": rebuilt(pack(answers), _without_signature)})
 
     def intend(self, fingerprint: dict) -> None:
         """Write that a request which may start a paid task is about to be sent."""
@@ -80,36 +93,54 @@ class Journal:
             if at is None or self.asking.get(request_key(fingerprint)) == at:
                 self._write({"asking": fingerprint, "at": None})
 
-    def alone(self) -> ProcessLock:
-        """Return the lock under which paid tasks are started: one at a time among all notebooks of this reader."""
-        return ProcessLock(self.own.with_suffix(".lock"))
+    def keep_task(self, fingerprint: dict, task_id: str) -> None:
+        """Write which task a request has started, where its own answer was lost or cannot be read."""
+        self.keep(fingerprint, [{"status": 202, "json": {"_id": task_id, "status": "processing", "data": None}}])
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock under which paid tasks are started: one at a time among all notebooks of this reader.
+
+        It holds between threads and between processes, and is freed when its holder dies.
+
+        Raises
+        ------
+        RecordingsError
+            If its file cannot be made, or another process holds it for five minutes.
+        """
+        # A soft lock, which a file system without locks would get, outlives a holder that is killed.
+        lock = FileLock(self._file().with_suffix(".lock"), PATIENCE_SEC, fallback_to_soft=False)
+        unpaid, do = "Nothing was sent, so nothing is paid.", "Shut its kernel down, then run the cell again."
+        room = "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder."
+        with _told("The folder of kept answers cannot be written", unpaid, room):
+            try:
+                lock.acquire(poll_interval=PAUSE_SEC)
+            except Timeout as error:
+                what = "Another notebook has been starting a task for five minutes."
+                raise RecordingsError(what, unpaid, do) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def get(self, key: str) -> list[dict] | None:
         """Return the answers kept for a request, or None."""
         with self._lock:
             return self.answers.get(key)
 
-    def maker_of(self, answer_id: str) -> dict | None:
-        """Return the request whose answer made the task or asset `answer_id`."""
+    def about(self, made: str) -> list[dict]:
+        """Return the requests with kept answers that made the task or asset of id `made`, or polled it."""
         with self._lock:
-            for key, answers in self.answers.items():
-                if self.requests[key]["method"] == "POST" and answers[-1]["json"].get("_id") == answer_id:
-                    return self.requests[key]
-        return None
-
-    def about(self, answer_id: str) -> list[dict]:
-        """Return the requests that made the task or asset `answer_id`, or polled it."""
-        with self._lock:
-            maker = self.maker_of(answer_id)
-            polls = [each for each in self.requests.values() if each["path"].rpartition("/")[2] == answer_id]
-            return [each for each in (maker, *polls) if each and request_key(each) in self.answers]
+            kept = [(self.requests[key], answers[-1]["json"].get("_id")) for key, answers in self.answers.items()]
+        return [asked for asked, its_id in kept if made == (its_id if asked["method"] == "POST" else polled(asked))]
 
     def catch_up(self) -> None:
         """Read what was appended to `own`, by this process or another, since the last look."""
         with self._lock:
             if self.own is None:
                 return
-            try:
+            do = "Make the file readable, or set VIDEO_SEARCH_HOME to another folder."
+            with _told(f"The kept answers {self.own.name} cannot be read", "", do):
                 if not self.own.is_file():
                     return
                 with self.own.open("rb") as file:
@@ -117,120 +148,111 @@ class Journal:
                         self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
                     file.seek(self._read_to)
                     whole = file.read().rpartition(b"\n")
-            except OSError as error:
-                raise RecordingsError(
-                    f"The kept answers {self.own.name} cannot be read: {error.strerror}.",
-                    do="Make the file readable, or set VIDEO_SEARCH_HOME to another folder.",
-                ) from error
-            for line in whole[0].split(b"\n"):
+            for line in filter(None, whole[0].split(b"\n")):
                 try:
-                    if line:
-                        self._take(json.loads(line))
-                except BROKEN:
+                    self._take(json.loads(line))
+                except _BROKEN:
                     _log.warning("%s holds a line that is no answer (cut short?); it is passed over.", self.own.name)
             self._read_to += len(whole[0]) + len(whole[1])
 
+    def _file(self) -> Path:
+        if self.own is None:
+            raise RecordingsError("The shipped recordings are read only.", do="Set a mode that keeps answers.")
+        return self.own
+
     def _read_shipped(self, path: Path) -> None:
         again = "Check the repository out again, or make the recordings anew with `python -m tools.record`."
+        number = 0
         try:
             lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RecordingsError(
-                f"The recordings {path.name} cannot be read ({type(error).__name__}).", do=again
-            ) from error
-        for number, line in enumerate(lines, 1):
-            try:
+            for number, line in enumerate(lines, 1):
                 self._take(json.loads(line), first=number == 1)
-            except BROKEN as error:
-                raise RecordingsError(f"Line {number} of the recordings {path.name} is no answer.", do=again) from error
-        stated = self.headers[-1].get("answers")
-        if stated != len(lines) - 1:
-            raise RecordingsError(
-                f"The recordings {path.name} are cut short: {len(lines) - 1} answers of {stated}.", do=again
-            )
+        except (OSError, *_BROKEN) as error:
+            where = f"Line {number} of the recordings {path.name} is no answer"
+            unread = f"The recordings {path.name} cannot be read ({type(error).__name__})"
+            raise RecordingsError(f"{where if number else unread}.", do=again) from error
+        stated, there = self.headers[-1].get("answers"), len(lines) - 1
+        if stated != there:
+            raise RecordingsError(f"The recordings {path.name} are cut short: {there} answers of {stated}.", do=again)
 
     def _take(self, line: dict, first: bool = False) -> None:
         if "format" in line:
-            if line["format"] != FORMAT:
+            if (found := line["format"]) != FORMAT:
                 raise RecordingsError(
-                    f"Recordings of format {line['format']!r} were found; this course reads format {FORMAT}.",
+                    f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}.",
                     do="Update the course, or move the folder of answers away.",
                 )
             self.headers.append(line)
             return
         if first:
             raise ValueError("the header is missing")
-        if "asking" in line:
-            key = request_key(line["asking"])
-            if line["at"] is None:
-                self.asking.pop(key, None)
-            elif 0 <= line["at"] < 1e10:
-                self.asking[key] = float(line["at"])
+        at = None  # when a request was sent whose answer is still to come
+        if "request" in line:
+            asked, answers = line["request"], line["answers"]
+            key = request_key(asked)
+            usable = all(isinstance(each["json"], dict) and 200 <= each["status"] < 300 for each in answers)
+            if not answers or not usable or not isinstance(asked["path"], str) or not isinstance(asked["method"], str):
+                raise ValueError("a request without answers, or no request")
+            self.answers[key], self.requests[key] = answers, asked
         elif "forget" in line:
-            key = request_key(line["forget"])
-            self.answers.pop(key, None)
-            self.asking.pop(key, None)
+            self.answers.pop(key := request_key(line["forget"]), None)
         else:
-            key = request_key(line["request"])
-            if not isinstance(line["request"]["path"], str) or not isinstance(line["request"]["method"], str):
-                raise ValueError("a request without method or path")
-            usable = [isinstance(each["json"], dict) and each["status"] in range(200, 300) for each in line["answers"]]
-            if not usable or not all(usable):
-                raise ValueError("a request without answers")
-            self.answers[key], self.requests[key] = line["answers"], line["request"]
+            key, at = request_key(line["asking"]), line["at"]
+        if at is None:
             self.asking.pop(key, None)
+        elif 0 <= at < 1e10:
+            self.asking[key] = float(at)
 
     def _write(self, line: dict) -> None:
         """Append one line in one write and see it on disk; then let it count."""
-        with self._lock:
-            if self.own is None:
-                raise RecordingsError("The shipped recordings are read only.", do="Set a mode that keeps answers.")
-            try:
-                self.own.parent.mkdir(parents=True, exist_ok=True)
-                data = json.dumps(line).encode() + b"\n"
-                with self.own.open("ab+", buffering=0) as file:
-                    size = file.seek(0, os.SEEK_END)
-                    if size == 0:
-                        head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
-                        data = json.dumps(head).encode() + b"\n" + data
-                    else:
-                        file.seek(size - 1)
-                        if file.read(1) != b"\n":
-                            data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
-                    while data:
-                        data = data[file.write(data) :]
-                    os.fsync(file.fileno())
-            except OSError as error:
-                raise RecordingsError(
-                    f"The answer could not be kept in {self.own.name}: {error.strerror}.",
-                    kept="Everything kept before is still there.",
-                    do="Free space or make the folder writable, then run the cell again.",
-                ) from error
+        own, data = self._file(), json.dumps(line).encode() + b"\n"
+        kept = "Everything kept before is still there."
+        do = "Free space or make the folder writable, then run the cell again."
+        with self._lock, _told(f"The answer could not be kept in {own.name}", kept, do):
+            own.parent.mkdir(parents=True, exist_ok=True)
+            with own.open("ab+", buffering=0) as file:
+                size = file.seek(0, os.SEEK_END)
+                if size == 0:
+                    head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
+                    data = json.dumps(head).encode() + b"\n" + data
+                else:
+                    file.seek(size - 1)
+                    if file.read(1) != b"\n":
+                        data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
+                while data:
+                    data = data[file.write(data) :]
+                os.fsync(file.fileno())
             self.catch_up()
 
 
-def pack(value: Any) -> Any:
-    """Return `value` with long lists of numbers as base64 float32, wherever no digit is lost by it."""
-    if isinstance(value, dict):
-        return {name: pack(each) for name, each in value.items()}
-    if not isinstance(value, list):
-        return value
-    if len(value) > 64 and all(type(each) in (int, float) for each in value):
+def pack(body: Any) -> Any:
+    """Return `body` with long lists of numbers as base64 float32, wherever no digit is lost by it."""
+
+    def packed(value: Any, _: str) -> Any:
+        if not isinstance(value, list) or len(value) <= 64 or any(type(each) not in (int, float) for each in value):
+            return value
         try:
-            packed = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
+            numbers = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
         except OverflowError:  # a whole number that no float holds
             return value
-        if unpack(packed) == value:  # whole numbers are compared exactly, beyond what a float holds
-            return packed
-    return [pack(each) for each in value]
+        return (
+            numbers if unpack(numbers) == value else value
+        )  # whole numbers compared exactly, beyond what a float holds
+
+    return rebuilt(body, packed)
 
 
-def unpack(value: Any) -> Any:
+def unpack(body: Any) -> Any:
     """Undo `pack`: each number is the shortest decimal that reads back as the same float32."""
-    if isinstance(value, list):
-        return [unpack(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if "$f32" in value:
+
+    def unpacked(value: Any, _: str) -> Any:
+        if not isinstance(value, dict) or "$f32" not in value:
+            return value
         return [float(str(each)) for each in np.frombuffer(base64.b64decode(value["$f32"]), "<f4")]
-    return {name: unpack(each) for name, each in value.items()}
+
+    return rebuilt(body, unpacked)
+
+
+def _without_signature(value: Any, _: str) -> Any:
+    """Take user, query and fragment from the web addresses in a text: signed links are for nobody else."""
+    return _SIGNED.sub(r"\1\2", value) if isinstance(value, str) else value

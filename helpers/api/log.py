@@ -1,7 +1,7 @@
 """Logging: a rotating file, a quiet console, counts of what was done, secrets masked wherever a line is made.
 
 A secret is masked when a log record is created, whoever logs and whoever listens: the course, the SDK, a handler of
-somebody else's. A line that reaches the course's own handlers is masked once more as it is written.
+somebody else's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import base64
 import json
 import logging
 import threading
-from collections import Counter
+from functools import cache
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from urllib.parse import quote
@@ -20,7 +20,6 @@ FORMAT = "%(asctime)s %(levelname)-7s %(name)s %(message)s"
 MAX_BYTES, BACKUPS = 1_000_000, 5
 
 _secrets: list[str] = []  # the longest first, so that no rest of one is left
-_plain_record = None  # the record factory that was there before ours
 
 
 def keep_secret(*secrets: str) -> None:
@@ -42,37 +41,37 @@ def mask(text: str) -> str:
 
 def mask_bytes(content: bytes) -> bytes:
     """Return `content` with every known secret replaced: a service may echo the key that it refuses."""
-    for secret in _secrets:
-        content = content.replace(secret.encode(), b"***")
-    return content
+    return mask(content.decode(errors="surrogateescape")).encode(errors="surrogateescape")
 
 
-def _masked_record(*args, **kwargs) -> logging.LogRecord:
-    """Make a log record whose message, arguments, traceback and stack hold no secret."""
-    record = _plain_record(*args, **kwargs)
+@cache  # once for a process
+def _mask_every_record() -> None:
+    """Make the log records of this whole process without secrets.
+
+    Nothing smaller keeps the promise: a filter on a logger is not asked about lines of the loggers below it, one on a
+    handler does not know the handlers of others, and a reader may log an error of httpx to wherever they like.
+    """
+    plain = logging.getLogRecordFactory()
+    logging.setLogRecordFactory(lambda *args, **kwargs: _masked(plain(*args, **kwargs)))
+
+
+def _masked(record: logging.LogRecord) -> logging.LogRecord:
+    """Return `record` without a secret in message, arguments, traceback and stack."""
     if not _secrets:
         return record
     try:
-        message = record.getMessage()
+        said = record.getMessage()
     except Exception:  # the arguments do not fit, or one cannot be printed; logging would show them as they are
-        message = f"{record.msg} {[type(each).__name__ for each in record.args or ()]}"
-        record.msg, record.args = message, ()
-    if mask(message) != message:
-        record.msg, record.args = mask(message), ()
+        said = f"{record.msg} {[type(each).__name__ for each in record.args or ()]}"
+        record.msg, record.args = said, ()
+    if mask(said) != said:
+        record.msg, record.args = mask(said), ()
     if record.exc_info and record.exc_info[0]:
         frames = logging.Formatter().formatException(record.exc_info)
         if mask(frames) != frames:
             record.exc_text, record.exc_info = mask(frames), None
-    if record.stack_info:
-        record.stack_info = mask(record.stack_info)
+    record.stack_info = record.stack_info and mask(record.stack_info)
     return record
-
-
-class MaskingFormatter(logging.Formatter):
-    """Masks the finished line, whatever went into it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return mask(super().format(record))
 
 
 class CourseFile(RotatingFileHandler):
@@ -95,7 +94,7 @@ def get_logger(name: str) -> logging.Logger:
     return logging.getLogger(f"{ROOT}.{name}")
 
 
-def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | None = None) -> Path | None:
+def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | str = "") -> Path | None:
     """Write the course's log to ``folder/course.log`` and warnings to the console.
 
     Parameters
@@ -104,20 +103,17 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | N
         Made if absent. The file is rotated at 1 MB; five older ones are kept.
     secrets : tuple of str
         Values that must never appear in a line.
-    level : int, optional
-        Of the file: INFO, or what was set on the logger ``video_search`` before. The console shows warnings and
-        errors only.
+    level : int or str, optional
+        Of the file, such as DEBUG; by default INFO, or what was set on the logger ``video_search`` before. The console
+        shows warnings and errors only.
 
     Returns
     -------
     Path or None
         The log file; None where the folder cannot be written (the console still works).
     """
-    global _plain_record
     keep_secret(*secrets)
-    if _plain_record is None:
-        _plain_record = logging.getLogRecordFactory()
-        logging.setLogRecordFactory(_masked_record)
+    _mask_every_record()
     root = logging.getLogger(ROOT)
     root.setLevel(level or root.level or logging.INFO)
     for handler in list(root.handlers):
@@ -127,7 +123,7 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | N
     console = logging.StreamHandler()
     console.set_name(ROOT)
     console.setLevel(logging.WARNING)
-    console.setFormatter(MaskingFormatter("%(levelname)s: %(message)s"))
+    console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
     root.addHandler(console)
     path = folder / "course.log"
     try:
@@ -136,7 +132,7 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | N
     except OSError as error:
         get_logger("log").warning("No log is written: %s cannot be used (%s).", folder.name, error.strerror)
         return None
-    file.setFormatter(MaskingFormatter(FORMAT))
+    file.setFormatter(logging.Formatter(FORMAT))
     root.addHandler(file)
     return path
 
@@ -145,21 +141,17 @@ class Counts:
     """Counts of one run: requests, answers kept and found, retries, seconds, minutes embedded. Safe with threads."""
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, float] = {}
         self._lock = threading.Lock()
 
     def add(self, name: str, amount: float = 1) -> None:
         """Add `amount` to the count `name`."""
         with self._lock:
-            self._counts[name] += amount
+            self._counts[name] = self._counts.get(name, 0) + amount
 
     def __getitem__(self, name: str) -> float:
-        return self._counts[name]
-
-    def summary(self) -> dict[str, float]:
-        """Return the counts by name, in alphabetical order."""
-        with self._lock:
-            return dict(sorted(self._counts.items()))
+        return self._counts.get(name, 0)
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {count:.1f}".removesuffix(".0") for name, count in self.summary().items())
+        with self._lock:  # in alphabetical order
+            return ", ".join(f"{name} {count:.1f}".removesuffix(".0") for name, count in sorted(self._counts.items()))

@@ -1,161 +1,28 @@
-"""Paid once: one task at a time among all notebooks, a task started once, and one that was lost found again."""
+"""Paid once: a video's task is started one time, and one whose answer was lost is found again.
+
+Every request that may start a paid task, also one that a page sends by the SDK, goes through `helpers.api.recordings`,
+which holds the lock between notebooks (`Journal.alone`) and writes the request down before it sends it.
+"""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
-from typing import BinaryIO
-
-from helpers.errors import RecordingsError
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    import msvcrt
-
-    fcntl = None
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import Any
 
-from twelvelabs.types import VideoEmbeddingMetadata
-
+from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
-from helpers.api.tasks import POLL_SEC, upload, upload_name
-from helpers.errors import RequestRefused
-
-if TYPE_CHECKING:
-    from helpers.api.client import CourseClient
 from helpers.api.log import get_logger
-from helpers.errors import TaskUncertain
+from helpers.api.recordings import AskedBefore
+from helpers.api.tasks import POLL_SEC, upload, upload_name
+from helpers.errors import RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
-
-PAUSE_SEC, PATIENCE_SEC = 0.02, 300.0
-
-
-def try_lock(file: BinaryIO) -> bool:
-    """Lock an open file until it is closed; return False where another one holds it."""
-    try:
-        if fcntl:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    except OSError:
-        return False
-    return True
-
-
-class ProcessLock:
-    """Lock on a file, between threads and between processes.
-
-    Raises
-    ------
-    RecordingsError
-        If the file cannot be made, or another process holds it for five minutes.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: BinaryIO | None = None
-
-    def __enter__(self) -> ProcessLock:
-        deadline = time.monotonic() + PATIENCE_SEC
-        while not self._taken(deadline):
-            time.sleep(PAUSE_SEC)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._file.close()  # frees it
-
-    def _taken(self, deadline: float) -> bool:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._file if self._file and not self._file.closed else self.path.open("ab")
-        except OSError as error:
-            raise RecordingsError(
-                f"The folder of kept answers cannot be written: {error.strerror}.",
-                "Nothing was sent, so nothing is paid.",
-                "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder.",
-            ) from error
-        if try_lock(self._file):
-            return True
-        if time.monotonic() < deadline:
-            return False
-        self._file.close()
-        raise RecordingsError(
-            "Another notebook has been starting a task for five minutes.",
-            "Nothing was sent, so nothing is paid.",
-            "Shut its kernel down, then run the cell again.",
-        )
-
-
-class AskedBefore(Exception):
-    """A request that may start a paid task was sent before, and its answer never arrived. `at` is when, in seconds."""
-
-    def __init__(self, fingerprint: dict, at: float) -> None:
-        super().__init__("sent before, answer unknown")
-        self.fingerprint, self.at = fingerprint, at
-
 
 CLOCK_SLACK_SEC = 86400.0  # how far this machine's clock may be from the service's
 LIST_PAGE, LIST_PAGES = 50, 40  # the newest 2,000 tasks are looked through
-_log = get_logger("lost")
-
-
-def find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str | None:
-    """Return the id of the task that a lost request started, None if it started none.
-
-    The list shows no asset id, so a task is known by its file's name (a sha256) or address, its model and its time.
-
-    Raises
-    ------
-    TaskUncertain
-        If more than one task fits, or tasks of that time do not say what they were made from.
-    """
-    what = f"looking for the task of {video.video_id!r}"
-    name = video.url if video.path is None else upload_name(video)
-    since = before.at - CLOCK_SLACK_SEC
-    started_at = datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    wanted = before.fingerprint["json"]["video"]
-    fits, silent = [], 0
-    for page in range(1, LIST_PAGES + 1):
-        listed = client.ask(
-            lambda page=page: client.embed.v_2.tasks.list(started_at=started_at, page=page, page_limit=LIST_PAGE).items,
-            what,
-        )
-        for task in listed or []:
-            if task.model_name != client.config.model.name or client.recorded.journal.maker_of(str(task.id)):
-                continue
-            about = task.video_embedding.metadata if task.video_embedding else None
-            stated = [getattr(about, field, None) for field in ("input_filename", "input_url")]
-            fits += [task.id] if name in stated and _made_as(about, wanted) else []
-            silent += not any(stated)
-        if len(listed or []) < LIST_PAGE:
-            break
-    if len(fits) == 1 and not silent:
-        client.recorded.journal.keep(
-            before.fingerprint, [{"status": 202, "json": {"_id": fits[0], "status": "processing", "data": None}}]
-        )
-        _log.info("the lost task of %s was found: %s", video.video_id, fits[0])
-        return fits[0]
-    if not fits and not silent:
-        return None
-    raise TaskUncertain(
-        f"A request to embed {video.video_id!r} was lost, and {len(fits)} listed tasks fit it "
-        f"({silent} do not say what they embed).",
-        "Nothing new was started.",
-        "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again.",
-    )
-
-
-def _made_as(about: VideoEmbeddingMetadata, wanted: dict) -> bool:
-    """Return False where a listed task states other settings than those wanted. Not all tasks state all of them."""
-    spec = wanted["segmentation"].get("temporal", wanted["segmentation"])
-    length = spec.get("fixed", {}).get("duration_sec")
-    stated = (about.video_clip_length, about.video_embedding_option, about.video_embedding_scope)
-    asked = (length, wanted["embedding_option"], wanted["embedding_scope"])
-    pairs = ((s, a) for s, a in zip(stated, asked, strict=True) if s is not None and a is not None)
-    return all(sorted(s) == sorted(a) if isinstance(s, list) else s == a for s, a in pairs)
+_log = get_logger("paid_once")
 
 
 def start_task(client: CourseClient, video: Video, request: dict, deadline: float) -> str:
@@ -180,18 +47,16 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
         try:
             if video.path is not None:
                 uploads += 1
-                source = {"asset_id": upload(client, video, deadline)}
-            asked = {
-                "input_type": "video",
-                "model_name": client.config.model.name,
-                "video": {"media_source": source, **request},
-            }
-            created = client.ask(lambda a=asked: client.embed.v_2.tasks.create(**a), what, paid=True)
+                source = {"asset_id": upload(client, video, video.path, deadline)}
+            about: Any = {"media_source": source, **request}
+            model = client.config.model.name
+            create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
+            created = client.ask(create, what, paid=True)
             if is_id(created.id):
                 return created.id
             uncertain = TaskUncertain(f"While {what}, the answer held no id that can be used.", do="Run it again.")
         except AskedBefore as before:
-            if found := find_lost(client, video, before):
+            if found := _find_lost(client, video, before):
                 return found
             client.recorded.journal.withdraw(before.fingerprint, before.at)  # it never arrived: asking again pays once
         except TaskUncertain as error:
@@ -204,3 +69,58 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
                 raise
             client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
     raise uncertain
+
+
+def _find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str | None:
+    """Return the id of the task that a lost request started, None if it started none.
+
+    The list shows no asset id, so a task is known by its file's name (a sha256) or address, its model and its time.
+
+    Raises
+    ------
+    TaskUncertain
+        If more than one task fits, or tasks of that time do not say what they were made from.
+    """
+    name = video.url if video.path is None else upload_name(video, video.path)
+    wanted, fits, silent = before.fingerprint["json"]["video"], [], 0
+    for task in _listed(client, video, before.at - CLOCK_SLACK_SEC):
+        if task.model_name != client.config.model.name or client.recorded.journal.about(str(task.id)):
+            continue
+        about = task.video_embedding.metadata if task.video_embedding else None
+        stated = [getattr(about, field, None) for field in ("input_filename", "input_url")]
+        if name in stated and _made_as(about, wanted):
+            fits.append(task.id)
+        silent += not any(stated)
+    if len(fits) == 1 and not silent:
+        client.recorded.journal.keep_task(before.fingerprint, fits[0])
+        _log.info("the lost task of %s was found: %s", one_line(video.video_id), one_line(fits[0]))
+        return fits[0]
+    if not fits and not silent:
+        return None
+    raise TaskUncertain(
+        f"A request to embed {video.video_id!r} was lost, and {len(fits)} listed tasks fit it "
+        f"({silent} do not say what they embed).",
+        "Nothing new was started.",
+        "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again.",
+    )
+
+
+def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
+    """Yield the service's tasks that were started after `since` (seconds since 1970), page by page."""
+    started_at = datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    ask_page = partial(client.embed.v_2.tasks.list, started_at=started_at, page_limit=LIST_PAGE)
+    for page in range(1, LIST_PAGES + 1):
+        found = client.ask(partial(ask_page, page=page), f"looking for the task of {video.video_id!r}").items or []
+        yield from found
+        if len(found) < LIST_PAGE:
+            return
+
+
+def _made_as(about: Any, wanted: dict) -> bool:
+    """Return False where a listed task states other settings than those wanted. Not all tasks state all of them."""
+    spec = wanted["segmentation"].get("temporal", wanted["segmentation"])
+    length = spec.get("fixed", {}).get("duration_sec")
+    stated = (about.video_clip_length, about.video_embedding_option, about.video_embedding_scope)
+    asked = (length, wanted["embedding_option"], wanted["embedding_scope"])
+    pairs = ((s, a) for s, a in zip(stated, asked, strict=True) if s is not None and a is not None)
+    return all(sorted(s) == sorted(a) if isinstance(s, list) else s == a for s, a in pairs)

@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
+import difflib
 import json
-import ssl
 import threading
 import time
-from collections import defaultdict
-from contextlib import nullcontext
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from functools import cache, cached_property
 from typing import Any
 
 import httpx
 
-from helpers.api.fingerprint import (
-    POLL,
-    fingerprint,
-    is_usable,
-    likeness,
-    read_json,
-    starts_task,
-    text_of,
-    without_signatures,
-)
+from helpers.api.fingerprint import fingerprint, is_usable, polled, starts_task, text_of
 from helpers.api.journal import Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.paid_once import AskedBefore, ProcessLock
 from helpers.api.retries import NEVER_SENT
-from helpers.errors import NotRecorded, RecordingsError
+from helpers.errors import NotRecorded, RecordingsError, one_line
 
+_certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
 _log = get_logger("api")
 
 
-@lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
-    return httpx.create_ssl_context()  # reading them takes 20 ms: once is enough
+class AskedBefore(Exception):
+    """A request that may start a paid task was sent before, and its answer never arrived. `at` is when, in seconds."""
+
+    def __init__(self, fingerprint: dict, at: float) -> None:
+        super().__init__("sent before, answer unknown")
+        self.fingerprint, self.at = fingerprint, at
 
 
-class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
+def _likeness(text: str, other: str) -> float:
+    """Return how alike two texts are, from 0 to 2: shared words, then spelling."""
+    words, others = set(text.lower().split()), set(other.lower().split())
+    shared = len(words & others) / max(1, min(len(words), len(others)))
+    return shared + difflib.SequenceMatcher(None, text.lower(), other.lower()).ratio()
+
+
+class Recorded(httpx.BaseTransport):
     """Replays answers, and in live modes asks for those it does not have. Safe with threads.
 
     Parameters
@@ -54,39 +54,25 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def __init__(self, journal: Journal, *, live: bool = False, refresh: bool = False) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
         self.counts = Counts()
+        self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
-        self.used: dict[str, None] = {}  # requests answered in this run, in order
-        self._one_at_a_time: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        self._lock = threading.Lock()
-        self._network: httpx.HTTPTransport | None = None
+        self._one_at_a_time: dict[str, threading.Lock] = {}
+        self._here = threading.local()
+
+    @cached_property
+    def _network(self) -> httpx.HTTPTransport:
+        return httpx.HTTPTransport(verify=_certificates(), retries=0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = fingerprint(request, request.read())
         key = request_key(asked)
-        with self._lock:
-            one_at_a_time = self._one_at_a_time[key]
         # The same request from two threads is asked, and paid, once; a task from two notebooks is started once.
-        with one_at_a_time, self._alone(asked):
-            if found := self._found(request, asked, key):
-                return found
-            if self._network is None:
-                self._network = httpx.HTTPTransport(verify=_certificates(), retries=0)
-            started = time.monotonic()
-            self._before(asked)
-            try:
-                response = self._network.handle_request(request)
-                content = response.read()
-            except httpx.TransportError as error:
-                self._lost(asked, error, started)
-                raise
-            finally:
-                self.counts.add("seconds asked", time.monotonic() - started)
-            return self._answered(request, asked, key, response, content, started)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        await request.aread()
-        return await asyncio.to_thread(self.handle_request, request)
+        one_at_a_time = self._one_at_a_time.setdefault(key, threading.Lock())
+        with one_at_a_time, self.journal.alone() if self.live and starts_task(asked) else nullcontext():
+            answer = self._found(request, asked, key) or self._asked(request, asked, key)
+        self._here.key = key
+        return answer
 
     def texts(self) -> list[str]:
         """Return the texts of the recorded queries that are text alone, in alphabetical order."""
@@ -97,123 +83,126 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
         for asked in self.journal.about(made):
             self.journal.forget(asked)
 
+    @contextmanager
+    def readable(self) -> Iterator[None]:
+        """Keep no answer that the SDK, in this block, cannot read; of one that started a paid task, keep the id."""
+        self._here.key = ""
+        try:
+            yield
+        except (ValueError, RecursionError):
+            if self.live and (key := self._here.key) in self.used:
+                asked, answers = self.journal.requests[key], self.journal.answers[key]
+                if starts_task(asked):
+                    self.journal.keep_task(asked, answers[-1]["json"]["_id"])
+                else:
+                    self.journal.forget(asked)
+            raise
+
     def give_up_lost(self) -> int:
         """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
-        lost = [json.loads(key) for key in self.journal.asking]
-        for asked in lost:
-            self.journal.withdraw(asked)
+        lost = list(self.journal.asking)
+        for key in lost:
+            self.journal.withdraw(json.loads(key))
         return len(lost)
 
     # -- answers that are there -----------------------------------------------------------------------------------
 
     def _found(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response | None:
-        answers = self._answers_to(key)
-        if answers is None and self.live and asked["method"] == "POST":
+        if self.live and asked["method"] == "POST":
             self.journal.catch_up()  # another notebook may have asked meanwhile
-            answers = self._answers_to(key)
+        # On refresh only those count that arrived in this run.
+        answers = None if self.refresh and key not in self.used else self.journal.get(key)
         if answers is None:
             if not self.live:
                 raise self._not_recorded(asked)
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at)
             return None
-        with self._lock:
-            turn = self._turn.get(key, 0)
-            self._turn[key] = turn + 1
-            # In the recorded order, then the last one for ever. What this reader already waited for is not waited
-            # for again: a kept answer is the last one at once.
-            answer = answers[-1] if self.live else answers[min(turn, len(answers) - 1)]
-            made = answer["json"].get("_id") if asked["method"] == "POST" else None
-            if made:  # a cell run again: what it made is polled from the start
-                for other in [k for k in self._turn if f"/{made}" in k]:
-                    del self._turn[other]
+        # In the recorded order, then the last one for ever. What this reader already waited for is not waited for
+        # again: a kept answer is the last one at once.
+        turn = self._turn[key] = self._turn.get(key, -1) + 1
+        answer = answers[-1 if self.live else min(turn, len(answers) - 1)]
+        made = answer["json"].get("_id") if asked["method"] == "POST" else None
+        for other in [each for each in list(self._turn) if made and f"/{made}" in each]:
+            self._turn.pop(other, None)  # a cell run again: what it made is polled from the start
         self.counts.add("answers found")
         self.used[key] = None
         _log.debug("%s %s found", asked["method"], asked["path"])
-        content = json.dumps(_unpacked(answer["json"])).encode()
+        try:
+            content = json.dumps(unpack(answer["json"])).encode()
+        except (ValueError, TypeError) as error:
+            raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error
         headers = {"content-type": "application/json"}
         return httpx.Response(answer["status"], headers=headers, content=content, request=request)
-
-    def _answers_to(self, key: str) -> list[dict] | None:
-        """Return the answers that count: on refresh, only those that arrived in this run."""
-        return None if self.refresh and key not in self.used else self.journal.get(key)
 
     def _not_recorded(self, asked: dict) -> NotRecorded:
         live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
         self.counts.add("not recorded")
-        if not (text := text_of(asked)):
+        text, texts = text_of(asked), self.texts()
+        if not text:
             what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
             return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
-        if text in self.texts():
-            return NotRecorded(f"The text {text[:200]!r} is recorded, but not with this dimension or model.", do=live)
-        close = sorted(self.texts(), key=lambda each: (-likeness(text, each), each))[:3]
-        near = f"Recorded and close: {', '.join(map(repr, close))}." if close else ""
-        shown = text if len(text) <= 200 else text[:200] + "…"
+        shown = repr(one_line(text))
+        if text in texts:
+            return NotRecorded(f"The text {shown} is recorded, but not with this dimension or model.", do=live)
+        close = sorted(texts, key=lambda each: (-_likeness(text, each), each))[:3]
+        near = f"Recorded and close: {', '.join(repr(one_line(each)) for each in close)}." if close else ""
         with_media = "" if text_of(asked, alone=True) else " together with this media"
-        return NotRecorded(f"No recorded answer for the text {shown!r}{with_media}.", near, live)
+        return NotRecorded(f"No recorded answer for the text {shown}{with_media}.", near, live)
 
     # -- answers that arrive --------------------------------------------------------------------------------------
 
-    def _alone(self, asked: dict) -> ProcessLock | nullcontext:
-        return self.journal.alone() if self.live and starts_task(asked) else nullcontext()
-
-    def _before(self, asked: dict) -> None:
-        if starts_task(asked):
+    def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
+        paid, sent, started = starts_task(asked), f"{asked['method']} {asked['path']}", time.monotonic()
+        if paid:
             self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
-
-    def _lost(self, asked: dict, error: httpx.TransportError, started: float) -> None:
-        if isinstance(error, NEVER_SENT) and starts_task(asked):
-            self.journal.withdraw(asked)
-        self.counts.add("requests lost")
-        _log.info("%s %s %s %.2f s", asked["method"], asked["path"], type(error).__name__, time.monotonic() - started)
-
-    def _answered(
-        self, request: httpx.Request, asked: dict, key: str, response: httpx.Response, content: bytes, started: float
-    ) -> httpx.Response:
-        content = mask_bytes(content)  # a service that echoes the key would have it shown, logged and kept
-        body = read_json(content)
-        outcome = self._kept(asked, key, response.status_code, body)
+        try:
+            response = self._network.handle_request(request)
+            content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
+        except httpx.TransportError as error:
+            if paid and isinstance(error, NEVER_SENT):
+                self.journal.withdraw(asked)
+            self.counts.add("requests lost")
+            _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
+            raise
+        finally:
+            self.counts.add("seconds asked", time.monotonic() - started)
+        status, body = response.status_code, None
+        with suppress(ValueError, RecursionError):  # no JSON, or JSON beyond all reason
+            body = json.loads(content)
+        outcome = self._kept(asked, key, status, body)
         self.counts.add("requests")
-        took = time.monotonic() - started
-        _log.info("%s %s %d %.2f s%s", asked["method"], asked["path"], response.status_code, took, outcome)
-        if response.status_code == 413 and isinstance(body, dict) and "error" not in body:
+        _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)
+        if status == 413 and isinstance(body, dict) and "error" not in body:
             # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
             content = json.dumps({"error": body}).encode()
-        kept_headers = {
-            name: value for name in ("content-type", "retry-after") if (value := response.headers.get(name)) is not None
-        }
-        return httpx.Response(response.status_code, headers=kept_headers, content=content, request=request)
+        headers = {name: response.headers[name] for name in ("content-type", "retry-after") if name in response.headers}
+        return httpx.Response(status, headers=headers, content=content, request=request)
 
     def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:
         """Keep what is worth keeping, and say so in two words for the log."""
+        made = polled(asked)
         if not 200 <= status < 300:
             if starts_task(asked) and 400 <= status < 500 and status != 408:
                 self.journal.withdraw(asked)  # refused: nothing was started
-            poll = POLL.fullmatch(asked["path"])
-            if status == 404 and poll and asked["method"] == "GET":
-                self.forget_made(poll[1])
+            if status == 404 and made:
+                self.forget_made(made)
                 return ", expired: forgotten"
             return ""
-        if not isinstance(body, dict) or not is_usable(asked, body):
+        if not is_usable(asked, body):
             return ""
-        answer = {"status": status, "json": without_signatures(body)}
-        poll = POLL.fullmatch(asked["path"])
-        if poll is None:
-            return self._write(asked, key, [answer])
-        with self._lock:
-            self._polls.setdefault(key, []).append(answer)
-        state = body.get("status")
-        if state == "failed":
-            self.forget_made(poll[1])
-            return ", failed: forgotten"
-        if state != "ready":
-            return ""
-        duration = (body.get("metadata") or {}).get("duration")
-        if isinstance(duration, int | float):
-            self.counts.add("minutes embedded", duration / 60)
-        return self._write(asked, key, self._polls.pop(key))
-
-    def _write(self, asked: dict, key: str, answers: list[dict]) -> str:
+        answers = [{"status": status, "json": body}]
+        if made:
+            answers = self._polls[key] = self._polls.get(key, []) + answers
+            if body.get("status") == "failed":
+                self.forget_made(made)
+                return ", failed: forgotten"
+            if body.get("status") != "ready":
+                return ""
+            del self._polls[key]
+            duration = (body.get("metadata") or {}).get("duration")
+            if isinstance(duration, int | float) and 0 <= duration < 1e9:
+                self.counts.add("minutes embedded", duration / 60)
         try:
             self.journal.keep(asked, answers)
         except RecordingsError as error:
@@ -223,10 +212,3 @@ class Recorded(httpx.BaseTransport, httpx.AsyncBaseTransport):
             return ", NOT kept"
         self.used[key] = None
         return ", kept"
-
-
-def _unpacked(body: dict) -> dict:
-    try:
-        return unpack(body)
-    except (ValueError, TypeError) as error:
-        raise RecordingsError("A recorded vector is damaged.", do="Check the repository out again.") from error

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import grpc
+from filelock import lock_descriptor
 from milvus_lite.exceptions import DataDirLockedError
 from milvus_lite.server_manager import server_manager_instance
 from pymilvus import MilvusClient, MilvusException
 
-from helpers.api.paid_once import try_lock
 from helpers.config import Config
 from helpers.errors import DatabaseLocked, StoreError
 
@@ -193,7 +193,7 @@ def holder_of(database: Path) -> str:
     """Return which process holds a database, or an empty text."""
     try:
         with (database / "LOCK").open("rb+") as file:
-            if try_lock(file):
+            if lock_descriptor(file.fileno(), blocking=False):  # closing the file frees it again
                 return ""
             inode = os.fstat(file.fileno()).st_ino
         locks = Path("/proc/locks").read_text() if Path("/proc/locks").exists() else ""
