@@ -16,17 +16,8 @@ from pymilvus import DataType
 from helpers.config import load_config
 from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
 from helpers.segments import Segment
-from helpers.store import (
-    close_database,
-    collection_name,
-    create_collection,
-    fetch_segments,
-    insert_embeddings,
-    open_collection,
-    open_database,
-    where,
-)
-from helpers.store.schema import read_facts
+from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database, where
+from helpers.store.schema import CollectionFacts, collection_name, create_collection, read_facts
 
 DIM = 16
 HOSTILE = [
@@ -51,6 +42,11 @@ def segments_of(video_id, count=4, *, seed=0, dimension=DIM, options=("visual", 
         Segment(video_id, a, b, scope, {o: rng.normal(size=dimension).astype(np.float32) for o in options}, **made_by)
         for a, b, scope in spans
     ]
+
+
+def facts_of(name, source="recordings"):
+    """Return what a collection for `segments_of` is made from."""
+    return CollectionFacts(name, "marengo3.5", source, "fixed-6", DIM, ("visual", "audio"))
 
 
 def assert_same(stored, given):
@@ -78,9 +74,7 @@ def milvus(config):
 @pytest.fixture
 def collection(milvus, request):
     """An empty collection of the test's own."""
-    return create_collection(
-        milvus, request.node.originalname, DIM, model="marengo3.5", source="recordings", segmentation="fixed-6"
-    )
+    return create_collection(milvus, facts_of(request.node.originalname))
 
 
 def test_rows_of_both_videos_are_there_and_again_changes_nothing(milvus, collection):
@@ -200,7 +194,7 @@ def test_the_collection_belongs_to_what_made_the_vectors(milvus):
     assert one == collection_name("marengo3.5", "recordings", DIM, "fixed-6") != other
     facts = read_facts(milvus, other)
     assert (facts.model, facts.source, facts.segmentation) == ("marengo3.5", "service", "fixed-6")
-    assert (facts.dimension, facts.options, facts.has_words) == (DIM, ("visual", "audio"), True)
+    assert (facts.dimension, facts.options, facts.lite) == (DIM, ("visual", "audio"), True)
 
 
 def test_marengo_3_0_has_a_transcription_field(milvus):
