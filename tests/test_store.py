@@ -1,5 +1,6 @@
 """Store: what goes in comes out, nothing is lost, and what cannot be compared never shares a collection."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -94,6 +95,16 @@ def test_more_rows_than_one_batch_all_arrive(milvus, collection):
     report = insert_embeddings(milvus, collection, many)
     assert (report.written, report.new, report.total) == (1204, 1204, 1204)
     assert_same(fetch_segments(milvus, collection), many)
+
+
+def test_new_rows_are_those_that_were_not_there(milvus, collection):
+    first = segments_of("first", 600)
+    assert insert_embeddings(milvus, collection, first[:400]).new == 400
+    mixed = [*segments_of("first", 600, seed=1), *segments_of("second", 3)]  # other vectors under the ids of `first`
+    report = insert_embeddings(milvus, collection, [*mixed, mixed[0]])
+    assert (report.written, report.new, report.total) == (605, 205, 605)
+    assert insert_embeddings(milvus, collection, []).new == 0
+    assert_same(fetch_segments(milvus, collection), mixed)
 
 
 def test_rows_in_are_rows_out_whatever_the_text(milvus, collection):
@@ -359,6 +370,23 @@ def test_a_home_that_cannot_hold_folders(tmp_path, config):
     with pytest.raises(StoreError, match="cannot be made") as error:
         open_database(replace(config, home=tmp_path / "home"), "any")
     assert "VIDEO_SEARCH_HOME" in error.value.do
+
+
+def test_what_keeps_a_folder_from_opening_is_said(tmp_path, config, capfd):
+    (tmp_path / "databases" / "any.db" / "LOCK").mkdir(parents=True)
+    with pytest.raises(StoreError, match="'any' did not open: Is a directory") as error:
+        open_database(replace(config, home=tmp_path), "any")
+    assert "left as it is" in error.value.kept and "Traceback" not in capfd.readouterr().err
+
+
+def test_the_level_that_a_reader_chose_for_a_logger_stays(tmp_path, config):
+    logger = logging.getLogger("pymilvus")
+    logger.setLevel(logging.DEBUG)
+    try:
+        close_database(open_database(replace(config, home=tmp_path), "any"))
+        assert logger.level == logging.DEBUG
+    finally:
+        logger.setLevel(logging.CRITICAL)
 
 
 @pytest.mark.parametrize("name", ["../outside", "", "a/b", ".hidden", "a b"])
