@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -109,20 +109,62 @@ def segments_from_answer(data: Iterable, video: Video, *, model: str, source: st
     ]
 
 
-def checked_vector(values: Iterable[float], label: str) -> np.ndarray:
-    """Return `values` as a float32 vector of shape (d,), refusing one that cannot be searched.
+def checked_vectors(
+    values: Iterable[Iterable[float]],
+    fail: Callable[[int, np.ndarray], Exception],
+    dimension: int | None = None,
+) -> np.ndarray:
+    """Return vectors as the rows of one array: the one check of a vector in the course.
+
+    Called at a Segment's birth, at an insert and for queries; each says in its own words what is wrong.
+
+    Parameters
+    ----------
+    values : iterable of array_like, shape (d,) each
+    fail : callable
+        Makes the error for the first that is empty, all zeros, not finite or of another shape, from its place among
+        `values` and from what it is as an array.
+    dimension : int, optional
+        The length that each must have; that of the first where it is not given.
+
+    Returns
+    -------
+    ndarray, shape (n, d), float32
+    """
+    with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and is refused below
+        rows = [_as_float32(each) for each in values]
+    if dimension is None:
+        dimension = rows[0].size if rows else 0
+    for place, row in enumerate(rows):
+        if row.shape != (dimension,) or not dimension:
+            raise fail(place, row)
+    vectors = np.array(rows, dtype=np.float32).reshape(len(rows), dimension)
+    bad = ~np.isfinite(vectors).all(axis=1) | ~vectors.any(axis=1)
+    if bad.any():
+        raise fail(int(bad.argmax()), rows[bad.argmax()])
+    return vectors
+
+
+def _as_float32(values: Iterable[float]) -> np.ndarray:
+    try:
+        return np.asarray(values, dtype=np.float32)
+    except (TypeError, ValueError):
+        return np.array(np.nan, np.float32)  # no vector at all: of shape ()
+
+
+def checked_vector(values: Iterable[float], label: str, *, dimension: int | None = None) -> np.ndarray:
+    """Return one vector of an answer, shape (d,), float32.
 
     Raises
     ------
     AnswerError
-        If it is empty, holds NaN or infinity, or is all zeros.
+        If it is empty, holds NaN or infinity, is all zeros, or has another dimension than the one given.
     """
-    with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and is refused below
-        vector = np.asarray(list(values), dtype=np.float32)
-    if vector.ndim != 1 or vector.size == 0 or not np.isfinite(vector).all() or not vector.any():
-        raise AnswerError(
-            f"The vector of {label} is empty, all zeros or not finite ({vector.size} values).",
-            kept="Nothing of it was stored.",
-            do=REFRESH,
-        )
-    return vector
+
+    def fail(_place: int, vector: np.ndarray) -> AnswerError:
+        wrong = f"is empty, all zeros or not finite ({vector.size} values)"
+        if dimension is not None and vector.size not in (0, dimension):
+            wrong = f"has {vector.size} values, not {dimension}"
+        return AnswerError(f"The vector of {label} {wrong}.", "Nothing of it was stored.", REFRESH)
+
+    return checked_vectors([values], fail, dimension)[0]

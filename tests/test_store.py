@@ -1,5 +1,6 @@
 """Store: what goes in comes out, nothing is lost, and what cannot be compared never shares a collection."""
 
+import logging
 import os
 import shutil
 import subprocess
@@ -16,17 +17,8 @@ from pymilvus import DataType
 from helpers.config import load_config
 from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
 from helpers.segments import Segment
-from helpers.store import (
-    close_database,
-    collection_name,
-    create_collection,
-    fetch_segments,
-    insert_embeddings,
-    open_collection,
-    open_database,
-    where,
-)
-from helpers.store.schema import read_facts
+from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database, where
+from helpers.store.schema import CollectionFacts, collection_name, create_collection, read_facts
 
 DIM = 16
 HOSTILE = [
@@ -51,6 +43,11 @@ def segments_of(video_id, count=4, *, seed=0, dimension=DIM, options=("visual", 
         Segment(video_id, a, b, scope, {o: rng.normal(size=dimension).astype(np.float32) for o in options}, **made_by)
         for a, b, scope in spans
     ]
+
+
+def facts_of(name, source="recordings"):
+    """Return what a collection for `segments_of` is made from."""
+    return CollectionFacts(name, "marengo3.5", source, "fixed-6", DIM, ("visual", "audio"))
 
 
 def assert_same(stored, given):
@@ -78,9 +75,7 @@ def milvus(config):
 @pytest.fixture
 def collection(milvus, request):
     """An empty collection of the test's own."""
-    return create_collection(
-        milvus, request.node.originalname, DIM, model="marengo3.5", source="recordings", segmentation="fixed-6"
-    )
+    return create_collection(milvus, facts_of(request.node.originalname))
 
 
 def test_rows_of_both_videos_are_there_and_again_changes_nothing(milvus, collection):
@@ -100,6 +95,16 @@ def test_more_rows_than_one_batch_all_arrive(milvus, collection):
     report = insert_embeddings(milvus, collection, many)
     assert (report.written, report.new, report.total) == (1204, 1204, 1204)
     assert_same(fetch_segments(milvus, collection), many)
+
+
+def test_new_rows_are_those_that_were_not_there(milvus, collection):
+    first = segments_of("first", 600)
+    assert insert_embeddings(milvus, collection, first[:400]).new == 400
+    mixed = [*segments_of("first", 600, seed=1), *segments_of("second", 3)]  # other vectors under the ids of `first`
+    report = insert_embeddings(milvus, collection, [*mixed, mixed[0]])
+    assert (report.written, report.new, report.total) == (605, 205, 605)
+    assert insert_embeddings(milvus, collection, []).new == 0
+    assert_same(fetch_segments(milvus, collection), mixed)
 
 
 def test_rows_in_are_rows_out_whatever_the_text(milvus, collection):
@@ -200,7 +205,7 @@ def test_the_collection_belongs_to_what_made_the_vectors(milvus):
     assert one == collection_name("marengo3.5", "recordings", DIM, "fixed-6") != other
     facts = read_facts(milvus, other)
     assert (facts.model, facts.source, facts.segmentation) == ("marengo3.5", "service", "fixed-6")
-    assert (facts.dimension, facts.options, facts.has_words) == (DIM, ("visual", "audio"), True)
+    assert (facts.dimension, facts.options, facts.lite) == (DIM, ("visual", "audio"), True)
 
 
 def test_marengo_3_0_has_a_transcription_field(milvus):
@@ -365,6 +370,23 @@ def test_a_home_that_cannot_hold_folders(tmp_path, config):
     with pytest.raises(StoreError, match="cannot be made") as error:
         open_database(replace(config, home=tmp_path / "home"), "any")
     assert "VIDEO_SEARCH_HOME" in error.value.do
+
+
+def test_what_keeps_a_folder_from_opening_is_said(tmp_path, config, capfd):
+    (tmp_path / "databases" / "any.db" / "LOCK").mkdir(parents=True)
+    with pytest.raises(StoreError, match="'any' did not open: Is a directory") as error:
+        open_database(replace(config, home=tmp_path), "any")
+    assert "left as it is" in error.value.kept and "Traceback" not in capfd.readouterr().err
+
+
+def test_the_level_that_a_reader_chose_for_a_logger_stays(tmp_path, config):
+    logger = logging.getLogger("pymilvus")
+    logger.setLevel(logging.DEBUG)
+    try:
+        close_database(open_database(replace(config, home=tmp_path), "any"))
+        assert logger.level == logging.DEBUG
+    finally:
+        logger.setLevel(logging.CRITICAL)
 
 
 @pytest.mark.parametrize("name", ["../outside", "", "a/b", ".hidden", "a b"])

@@ -15,20 +15,16 @@ from weakref import WeakKeyDictionary
 
 import grpc
 from filelock import lock_descriptor
-from milvus_lite.exceptions import DataDirLockedError
-from milvus_lite.server_manager import server_manager_instance
+from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
 from pymilvus import MilvusClient, MilvusException
 
 from helpers.config import Config
 from helpers.errors import DatabaseLocked, StoreError
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
+OLDEST = (2, 5)  # the first server with full-text search; hybrid search needs 2.4
 
-_paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # open embedded databases
-
-# Both print a page of frames for every failed call, also for those that are handled below.
-for _name in ("pymilvus", "milvus_lite"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
+_paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # embedded folders that this process holds
 
 
 @contextmanager
@@ -37,34 +33,37 @@ def milvus_errors(doing: str, kept: str = "", do: str = "") -> Iterator[None]:
     try:
         yield
     except (MilvusException, grpc.RpcError) as error:
-        # A method that this Milvus lacks is a bare gRPC error, without a MilvusException around it.
-        reason = str(error.message if isinstance(error, MilvusException) else error.details())
+        reason = _reason(error)
         if "should create connection first" in reason:
             reason, do = "the database was closed", do or "Open it again: run the cell with open_database."
         elif "Fail connecting" in reason:
             reason, do = "Milvus does not answer", do or "Open the database again, or look after the server."
         elif "call load()" in reason or "not loaded" in reason:
             reason, do = "the collection is not loaded", "Run open_collection first; it loads it."
-        raise StoreError(f"{doing}: {reason.strip().rstrip('.')}.", kept, do) from error
+        raise StoreError(f"{doing}: {reason}.", kept, do) from error
+
+
+def _reason(error: MilvusException | grpc.RpcError) -> str:
+    # A method that this Milvus lacks is a bare gRPC error, without a MilvusException around it.
+    return str(error.message if isinstance(error, MilvusException) else error.details()).strip().rstrip(".")
 
 
 def open_database(config: Config, name: str) -> MilvusClient:
     """Open the server at ``config.milvus_uri``, or else the embedded database `name`, made if absent.
 
     The embedded one is the folder ``databases/{name}.db`` below ``config.home``. It belongs to this process until
-    `close_database` or the end of the kernel; opening it again in the same process is fine.
+    `close_database` or the end of the kernel; opening it again in the same process is fine. Taught in 00_setup.
 
     Raises
     ------
     DatabaseLocked
         If another process holds the folder.
     StoreError
-        If the folder is damaged or cannot be made, or the server does not answer.
+        If the folder is damaged or cannot be made, or the server does not answer or is older than Milvus 2.5.
     """
+    _quieten()
     if config.milvus_uri:
-        host = urlsplit(config.milvus_uri).netloc.rpartition("@")[2]
-        with milvus_errors(f"The server {host} did not open", do="Check MILVUS_URI and MILVUS_TOKEN, or unset both."):
-            return MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10)
+        return _connect_server(config)
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
         raise StoreError(f"{name!r} cannot name a database.", do="Use letters, digits, _ and -.")
     path = config.home / "databases" / f"{name}.db"
@@ -95,10 +94,45 @@ def close_database(milvus: MilvusClient) -> None:
         server_manager_instance.release_server(str(path))  # close() alone keeps the folder locked
 
 
-def is_embedded(milvus: MilvusClient) -> bool:
-    """Return True for milvus-lite. ("lite" alone does not tell: the 2.3.5 wheel's server is ``v2.3.5-lite``.)"""
+def owns_folder(milvus: MilvusClient) -> bool:
+    """Return True for an embedded database: its folder is this process's to close and to protect."""
+    return milvus in _paths
+
+
+def is_lite(milvus: MilvusClient) -> bool:
+    """Return True for milvus-lite, embedded or behind ``milvus-lite server``.
+
+    It wants FLAT and no partition key, and negates BM25. ("lite" alone does not tell: the server in the wheel of
+    Milvus 2.3.5 calls itself ``v2.3.5-lite``.)
+    """
     with milvus_errors("Milvus did not say what it is"):
         return milvus.get_server_version().startswith("milvus_lite-")
+
+
+def _quieten() -> None:
+    """Keep pymilvus and milvus-lite from printing a page of frames for each call that fails, also where it is handled.
+
+    The course's one setting for the whole process. A level that the reader chose is left alone.
+    """
+    for name in ("pymilvus", "milvus_lite"):
+        logger = logging.getLogger(name)
+        if logger.level in (logging.NOTSET, logging.WARNING):  # as the two packages leave them
+            logger.setLevel(logging.CRITICAL)
+
+
+def _connect_server(config: Config) -> MilvusClient:
+    host = urlsplit(config.milvus_uri).netloc.rpartition("@")[2]
+    with milvus_errors(f"The server {host} did not open", do="Check MILVUS_URI and MILVUS_TOKEN, or unset both."):
+        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10)
+        version = milvus.get_server_version()
+    known = re.match(r"v?(\d+)\.(\d+)", version)  # milvus-lite, a cloud and a build from source say something else
+    if known and tuple(map(int, known.groups())) < OLDEST:
+        milvus.close()
+        raise StoreError(
+            f"The server {host} runs Milvus {version}; the course needs 2.5 or newer.",
+            do="Use a newer server, or unset MILVUS_URI: Milvus then runs embedded.",
+        )
+    return milvus
 
 
 def _prepare(path: Path, name: str) -> None:
@@ -123,39 +157,27 @@ def _prepare(path: Path, name: str) -> None:
 
 def _connect(path: Path, name: str) -> MilvusClient:
     """Start the embedded server, or join the one that this process runs already."""
-    seen = _Cause()
-    manager = logging.getLogger("milvus_lite.server_manager")
-    manager.addHandler(seen)
-    manager.setLevel(logging.ERROR)
-    manager.propagate = False
     try:
         milvus = MilvusClient(str(path))
-    except MilvusException as error:
-        if isinstance(seen.error, DataDirLockedError):
+    except MilvusException as refused:
+        reason: object = refused.message
+        try:
+            MilvusLite(str(path)).close()  # pymilvus says "Open local milvus failed" for every cause, the engine which
+        except DataDirLockedError as error:
             raise DatabaseLocked(
                 f"The database {name!r} is open in another process: most likely the kernel of notebook {name}.",
                 kept="Nothing was changed.",
                 do="Shut that kernel down (Kernel > Shut Down Kernel), then run this cell again.",
             ) from error
-        reason = getattr(seen.error, "strerror", None) or seen.error or error.message
+        except Exception as error:
+            reason = getattr(error, "strerror", None) or error
         raise StoreError(
             f"The database {name!r} did not open: {reason}.",
             kept="Its folder was left as it is.",
             do="Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk.",
-        ) from error
-    finally:
-        manager.removeHandler(seen)
+        ) from refused
     _paths[milvus] = path
     return milvus
-
-
-class _Cause(logging.Handler):
-    """Keeps the error that milvus-lite only logs: pymilvus says "Open local milvus failed" for every cause."""
-
-    error: BaseException | None = None
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.error = record.exc_info[1] if record.exc_info else self.error
 
 
 def _damage(milvus: MilvusClient, path: Path) -> str:
@@ -166,8 +188,7 @@ def _damage(milvus: MilvusClient, path: Path) -> str:
             milvus.describe_collection(name)
             milvus.load_collection(name)
     except (MilvusException, grpc.RpcError) as error:
-        reason = str(error.message if isinstance(error, MilvusException) else error.details())
-        reason = f"{name}: {reason}" if name else reason
+        reason = f"{name}: {_reason(error)}" if name else _reason(error)
         return shorten(reason.replace(f"{path}/", ""), 240, placeholder=" …").rstrip(".")
     return ""
 

@@ -1,4 +1,4 @@
-"""Milvus: collections opened for Segments, rows to and from Segments, insert and read; `distance` becomes `score`."""
+"""Rows to and from Segments: collections opened for them, insert, read."""
 
 from __future__ import annotations
 
@@ -12,35 +12,27 @@ from pymilvus import MilvusClient
 
 from helpers.config import MODELS
 from helpers.errors import SchemaMismatch, StoreError
-from helpers.segments import Segment
-from helpers.store.database import AGAIN, close_database, is_embedded, milvus_errors, open_database
+from helpers.segments import Segment, checked_vectors
+from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
 from helpers.store.filters import quote
 from helpers.store.schema import (
     MADE_BY,
     SCALARS,
     TEXT_BYTES,
-    WORDS,
     CollectionFacts,
     collection_name,
     create_collection,
+    forget_facts,
     index_and_load,
     read_facts,
+    with_facts,
 )
-
-__all__ = [
-    "InsertReport",
-    "close_database",
-    "collection_name",
-    "create_collection",
-    "fetch_segments",
-    "insert_embeddings",
-    "open_collection",
-    "open_database",
-]
 
 BATCH = 500  # rows per request: 2 MB at 512 dimensions and two options; a server refuses 64 MB
 PAGE = 2000  # rows read at once
-_writer = threading.Lock()  # concurrent inserts damage the log of the embedded Milvus without any error
+MAX_EF, MAX_NPROBE = 32768, 65536  # the widest that HNSW and IVF can look
+KEPT = "Nothing was written."
+_writer = threading.Lock()  # concurrent inserts damage the log of milvus-lite without any error
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,9 @@ class InsertReport:
 def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str | None = None) -> str:
     """Return the name of the loaded collection for such segments; it is made if absent. Nothing is inserted.
 
+    What searches know of the collection is read anew: whoever changes an index by hand calls this after it. Taught in
+    02_insert.
+
     Raises
     ------
     SchemaMismatch
@@ -68,13 +63,14 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     given = {option for segment in segments for option in segment.embeddings}
     options = (*known, *sorted(given - set(known)))
     name = name or collection_name(first.model, first.source, first.dimension, first.segmentation)
+    facts = CollectionFacts(name, **made_by, dimension=first.dimension, options=options)
     with milvus_errors(f"The collection {name!r} cannot be opened"):
-        if milvus.has_collection(name):
-            check_segments(read_facts(milvus, name), segments)
-            index_and_load(milvus, name)
-        else:
-            check_segments(CollectionFacts(name, **made_by, dimension=first.dimension, options=options), segments)
-            create_collection(milvus, name, first.dimension, options=options, **made_by)
+        if not milvus.has_collection(name):
+            check_segments(facts, segments)
+            return create_collection(milvus, facts)
+        facts = read_facts(milvus, name)
+        check_segments(facts, segments)
+        index_and_load(milvus, facts)
     return name
 
 
@@ -89,74 +85,70 @@ def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> None:
         If a vector is missing, not finite or all zeros, a text is too long, a time or date is no number, or two
         different segments share an id.
     """
-    kept = "Nothing was written."
     seen: dict[str, Segment] = {}
     for segment in segments:
         if not -math.inf < segment.start_sec <= segment.end_sec < math.inf:
             span = f"{segment.start_sec} to {segment.end_sec} s"
-            raise StoreError(f"A segment of {segment.video_id!r} has the span {span}.", kept)
+            raise StoreError(f"A segment of {segment.video_id!r} has the span {span}.", KEPT)
         for what in MADE_BY:
             ours, theirs = getattr(facts, what), getattr(segment, what)
             if ours != theirs:
                 raise SchemaMismatch(
                     f"Segment {segment.id!r} has {what} {theirs!r}; the collection {facts.name!r} holds {ours!r}, and "
                     "such vectors cannot be compared.",
-                    kept,
+                    KEPT,
                     "open_collection(milvus, segments) opens, or makes, the collection where they belong.",
                 )
-        other = set(segment.embeddings) - set(facts.options)
-        if other and facts.has_words:
+        if other := segment.embeddings.keys() - set(facts.options):
             raise SchemaMismatch(
                 f"Segment {segment.id!r} has vectors for {', '.join(sorted(other))}; the collection {facts.name!r} "
                 f"has fields for {', '.join(facts.options)}.",
-                kept,
+                KEPT,
             )
-        _check_vectors(facts, segment, kept)
-        _check_scalars(segment, kept)
+        if not segment.embeddings:
+            raise StoreError(f"Segment {segment.id!r} has no vector.", KEPT)
+        _check_scalars(segment)
         twin = seen.setdefault(segment.id, segment)
         if twin is not segment and not _same(twin, segment):
             raise StoreError(
                 f"Two different segments share the id {segment.id!r}: one would replace the other.",
-                kept,
+                KEPT,
                 "Give each video a video_id of its own.",
             )
+    for option in facts.options:
+        _check_vectors(facts, option, [segment for segment in segments if option in segment.embeddings])
 
 
-def _check_vectors(facts: CollectionFacts, segment: Segment, kept: str) -> None:
-    if not segment.embeddings:
-        raise StoreError(f"Segment {segment.id!r} has no vector.", kept)
-    for option, values in segment.embeddings.items():
-        with np.errstate(over="ignore"):  # too large for float32 becomes infinite, and is refused as such
-            vector = np.asarray(values, dtype=np.float32)
-        if vector.shape != (facts.dimension,):
-            raise SchemaMismatch(
-                f"The {option} vector of {segment.id!r} has shape {vector.shape}; the collection {facts.name!r} holds "
-                f"vectors of {facts.dimension} dimensions.",
-                kept,
-            )
-        if not np.isfinite(vector).all() or not vector.any():
-            raise StoreError(f"The {option} vector of {segment.id!r} is not finite or all zeros.", kept)
+def _check_vectors(facts: CollectionFacts, option: str, segments: Sequence[Segment]) -> None:
+    def fail(place: int, vector: np.ndarray) -> StoreError:
+        what = f"The {option} vector of {segments[place].id!r}"
+        if vector.shape == (facts.dimension,):
+            return StoreError(f"{what} is not finite or all zeros.", KEPT)
+        holds = f"the collection {facts.name!r} holds vectors of {facts.dimension} dimensions"
+        return SchemaMismatch(f"{what} has shape {vector.shape}; {holds}.", KEPT)
+
+    checked_vectors((segment.embeddings[option] for segment in segments), fail, facts.dimension)
 
 
-def _check_scalars(segment: Segment, kept: str) -> None:
+def _check_scalars(segment: Segment) -> None:
     for field, limit in TEXT_BYTES.items():
         value = getattr(segment, field)
         try:
             size = len(value.encode())
         except (AttributeError, UnicodeEncodeError):
-            raise StoreError(f"The {field} of {segment.id!r} is not valid text: {value!r:.80}.", kept) from None
+            raise StoreError(f"The {field} of {segment.id!r} is not valid text: {value!r:.80}.", KEPT) from None
         if size > limit:
-            raise StoreError(f"The {field} of {segment.id!r} has {size} bytes; {limit} fit.", kept)
+            raise StoreError(f"The {field} of {segment.id!r} has {size} bytes; {limit} fit.", KEPT)
     if not -(2**63) <= segment.published_at < 2**63 or segment.published_at != int(segment.published_at):
         raise StoreError(
-            f"published_at of {segment.id!r} is {segment.published_at!r}, not whole seconds since 1970.", kept
+            f"published_at of {segment.id!r} is {segment.published_at!r}, not whole seconds since 1970.", KEPT
         )
 
 
 def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[Segment]) -> InsertReport:
-    """Write segments, checked before the first is written, and make them searchable.
+    """Write segments, checked before the first is written, and make them searchable. Taught in 02_insert.
 
-    Ids come from content, so inserting again changes nothing. A server older than 2.5 stores the first option only.
+    Ids come from content, so inserting again changes nothing.
 
     Raises
     ------
@@ -166,26 +158,28 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
     facts = read_facts(milvus, collection)
     check_segments(facts, segments)
     rows = list({segment.id: to_row(segment, facts) for segment in segments}.values())
-    embedded, new, sent = is_embedded(milvus), 0, 0
+    sent = 0
     try:
         with _writer, milvus_errors(f"Writing to {collection!r} failed"):
-            index_and_load(milvus, collection)
+            index_and_load(milvus, facts)
+            before = count_rows(milvus, collection)
             for start in range(0, len(rows), BATCH):
-                batch = rows[start : start + BATCH]
-                new += len(batch) - count_rows(milvus, collection, _ids(batch))
-                milvus.upsert(collection, batch)
+                milvus.upsert(collection, batch := rows[start : start + BATCH])
                 sent += len(batch)
             if rows:
                 milvus.flush(collection)  # rows not flushed slow down every search
                 milvus.load_collection(collection)
-            return InsertReport(written=sent, new=new, total=count_rows(milvus, collection))
+                forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
+            total = count_rows(milvus, collection)
+        return InsertReport(written=sent, new=total - before, total=total)
     except StoreError as error:
-        if embedded:
+        protected = owns_folder(milvus)
+        if protected:
             close_database(milvus)  # rows of a failed flush are in the log alone; the next flush would delete it
         raise StoreError(
             error.what,
             kept=f"{sent} of {len(rows)} rows were sent. What was stored before is kept"
-            + (", and the database was closed to protect it." if embedded else "."),
+            + (", and the database was closed to protect it." if protected else "."),
             do=f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}",
         ) from error
 
@@ -209,32 +203,48 @@ def from_row(row: dict, facts: CollectionFacts) -> Segment:
 
 
 def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> list[Segment]:
-    """Return the stored segments that match `filter`, all of them, by video, clips first, then by start."""
-    facts = read_facts(milvus, collection)
-    fields = [*SCALARS, *facts.options, *(f"has_{option}" for option in facts.options)]
-    segments = []
-    with milvus_errors(f"Reading {collection!r} failed"):
-        # Page by page, by id: pymilvus' own iterator puts the last id into its next filter without quoting it.
-        found = milvus.query(collection, filter=filter or 'id != ""', output_fields=["id"], consistency_level="Strong")
-        for start in range(0, len(found), PAGE):
-            page = milvus.query(collection, filter=_ids(found[start : start + PAGE]), output_fields=fields)
-            segments += [from_row(row, facts) for row in page]
-    return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
+    """Return the stored segments that match `filter`, all of them, by video, clips first, then by start.
 
+    Taught in 02_insert.
+    """
 
-def score_of(distance: float, field: str, *, embedded: bool) -> float:
-    """Return a score that is larger the nearer: COSINE as it is; the embedded Milvus negates BM25."""
-    return -distance if embedded and field == WORDS else distance
+    def read(facts: CollectionFacts) -> list[Segment]:
+        fields = [*SCALARS, *facts.options, *(f"has_{option}" for option in facts.options)]
+        segments: list[Segment] = []
+        with milvus_errors(f"Reading {collection!r} failed"):
+            # Page by page, by id: pymilvus' own iterator puts the last id into its next filter without quoting it.
+            found = milvus.query(collection, filter or 'id != ""', output_fields=["id"], consistency_level="Strong")
+            for start in range(0, len(found), PAGE):
+                ids = ", ".join(quote(row["id"]) for row in found[start : start + PAGE])
+                page = milvus.query(collection, f"id in [{ids}]", output_fields=fields)
+                segments += [from_row(row, facts) for row in page]
+        return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
 
-
-def _ids(rows: Sequence[dict]) -> str:
-    return f"id in [{', '.join(quote(row['id']) for row in rows)}]"
+    return with_facts(milvus, collection, read)
 
 
 def count_rows(milvus: MilvusClient, collection: str, filter: str = "") -> int:
     """Return how many stored rows match `filter`."""
     rows = milvus.query(collection, filter=filter, output_fields=["count(*)"], consistency_level="Strong")
     return rows[0]["count(*)"]
+
+
+def search_params(
+    milvus: MilvusClient, facts: CollectionFacts, field: str, condition: str, limit: int
+) -> dict[str, int]:
+    """Return parameters that keep the recall of a vector field's index under a filter, whatever index it is.
+
+    An approximate index looks at the nearest vectors first and drops those that the filter refuses, so the rarer a
+    match, the wider it must look. An exact one takes no notice of the widest look, which is asked for all the same:
+    should the index have been exchanged since the facts were read, the search is slow, but nothing is lost.
+    """
+    ef = MAX_EF
+    if not facts.indexes.get(field, "FLAT").startswith(("FLAT", "BRUTE_FORCE", "IVF")):
+        if condition not in facts.shares:
+            matching, total = count_rows(milvus, facts.name, condition), count_rows(milvus, facts.name)
+            facts.shares[condition] = max(matching, 1) / max(total, 1)
+        ef = min(MAX_EF, int(max(4 * limit, 256) / facts.shares[condition]))
+    return {"ef": ef, "nprobe": MAX_NPROBE}
 
 
 def _same(one: Segment, other: Segment) -> bool:

@@ -1,18 +1,20 @@
-"""The schema of a collection: made with its indexes, and read back from Milvus."""
+"""The schema of a collection: made with its indexes, read back from Milvus, and kept while it may be taken as known."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from pymilvus import DataType, Function, FunctionType, MilvusClient
 
-from helpers.errors import SchemaMismatch, StoreError
-from helpers.store.database import is_embedded, milvus_errors
+from helpers.errors import QueryError, SchemaMismatch, StoreError
+from helpers.store.database import is_lite, milvus_errors
 
 WORDS = "transcript_sparse"  # the BM25 field that Milvus fills from `transcript`
-TEXT_BYTES = {  # field -> bytes it may hold: a server counts bytes, the embedded Milvus characters
+TEXT_BYTES = {  # field -> bytes it may hold: a server counts bytes, milvus-lite characters
     "id": 640,
     "video_id": 512,
     "title": 1024,
@@ -23,11 +25,26 @@ TEXT_BYTES = {  # field -> bytes it may hold: a server counts bytes, the embedde
 }
 SCALARS = (*TEXT_BYTES, "published_at", "start_sec", "end_sec")
 MADE_BY = ("model", "source", "segmentation")  # with the dimension: what vectors must share to be compared
+BUILT: dict[str, dict] = {"FLAT": {}, "HNSW": {"M": 16, "efConstruction": 200}}  # index kind -> what it is built with
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class CollectionFacts:
-    """What a collection holds, read from Milvus: what made its vectors, and which fields there are."""
+    """What a collection holds, read from Milvus: what made its vectors, which fields there are, how they are indexed.
+
+    Attributes
+    ----------
+    options : tuple of str
+        Embedding options, each a vector field of its own.
+    indexes : dict of str to str
+        Index kind by field, as Milvus names it.
+    lite : bool
+        True in milvus-lite, see `is_lite`.
+    shares : dict of str to float
+        Share of the rows that pass a filter, from 0 to 1, as far as searches needed it.
+    """
 
     name: str
     model: str
@@ -35,7 +52,17 @@ class CollectionFacts:
     segmentation: str
     dimension: int
     options: tuple[str, ...]
-    has_words: bool = True  # False on a server older than 2.5, which has no full-text search
+    indexes: dict[str, str] = field(default_factory=dict)
+    lite: bool = True
+    shares: dict[str, float] = field(default_factory=dict)
+
+    def check_option(self, option: str) -> None:
+        """Raise `QueryError` if there is no vector field for `option`."""
+        if option not in self.options:
+            raise QueryError(f"There is no embedding option {option!r} here; there are: {', '.join(self.options)}.")
+
+
+_kept: WeakKeyDictionary[MilvusClient, dict[str, CollectionFacts]] = WeakKeyDictionary()
 
 
 def collection_name(model: str, source: str, dimension: int, segmentation: str) -> str:
@@ -48,57 +75,70 @@ def collection_name(model: str, source: str, dimension: int, segmentation: str) 
 
 
 def create_collection(
-    milvus: MilvusClient,
-    name: str,
-    dimension: int,
-    *,
-    options: Sequence[str] = ("visual", "audio"),
-    model: str,
-    source: str,
-    segmentation: str,
+    milvus: MilvusClient, facts: CollectionFacts, *, index: str | None = None, partition_key: bool | None = None
 ) -> str:
     """Create an empty collection: one row per segment, one vector field per embedding option, words for BM25.
 
-    A server older than 2.5 gets the first option alone, no BM25 and no partition key. What made the vectors is kept in
-    the collection's properties, which survive closing everywhere (descriptions are lost by the embedded Milvus).
+    What made the vectors is kept in the collection's properties, which survive closing everywhere (descriptions are
+    lost by milvus-lite).
+
+    Parameters
+    ----------
+    facts : CollectionFacts
+        Name, options, dimension and what made the vectors.
+    index : {"FLAT", "HNSW"}, optional
+        Of the vector fields. Without it FLAT in milvus-lite, exact also under filters; HNSW on a full server.
+    partition_key : bool, optional
+        Whether rows are kept apart by category. Without it only on a full server, where it speeds up filters: in
+        milvus-lite it prunes nothing and spoils BM25.
 
     Raises
     ------
     StoreError
         If Milvus refuses, for instance because the name is taken.
     """
-    embedded = is_embedded(milvus)
-    modern = embedded or tuple(map(int, re.findall(r"\d+", milvus.get_server_version())[:2])) >= (2, 5)
+    facts = replace(facts, lite=is_lite(milvus))
     schema = milvus.create_schema(auto_id=False, enable_dynamic_field=False)
-    for field, size in TEXT_BYTES.items():
-        extra = {"is_primary": True} if field == "id" else {}
-        # A partition key speeds up a server's filters. Embedded it prunes nothing and spoils BM25; server 2.3.5 puts
-        # upserted rows into wrong partitions, and filters on the key then miss 9 of 10.
-        if field == "category" and modern and not embedded:
-            extra = {"is_partition_key": True}
-        if field == "transcript" and modern:
-            extra = {"enable_analyzer": True}
-        schema.add_field(field, DataType.VARCHAR, max_length=size, **extra)
+    special: dict[str, dict] = {
+        "id": {"is_primary": True},
+        "category": {"is_partition_key": not facts.lite if partition_key is None else partition_key},
+        "transcript": {"enable_analyzer": True},
+    }
+    for name, size in TEXT_BYTES.items():
+        schema.add_field(name, DataType.VARCHAR, max_length=size, **special.get(name, {}))
     schema.add_field("published_at", DataType.INT64)
     schema.add_field("start_sec", DataType.DOUBLE)
     schema.add_field("end_sec", DataType.DOUBLE)
-    for option in options if modern else options[:1]:
-        schema.add_field(option, DataType.FLOAT_VECTOR, dim=dimension)
+    for option in facts.options:
+        schema.add_field(option, DataType.FLOAT_VECTOR, dim=facts.dimension)
         schema.add_field(f"has_{option}", DataType.BOOL)
-    if modern:
-        schema.add_field(WORDS, DataType.SPARSE_FLOAT_VECTOR)
-        schema.add_function(Function("bm25", FunctionType.BM25, ["transcript"], [WORDS]))
-    properties = {"model": model, "source": source, "segmentation": segmentation}
-    with milvus_errors(f"The collection {name!r} was not created"):
-        milvus.create_collection(
-            name, schema=schema, properties={f"video_search.{key}": value for key, value in properties.items()}
-        )
-        index_and_load(milvus, name)
-    return name
+    schema.add_field(WORDS, DataType.SPARSE_FLOAT_VECTOR)
+    schema.add_function(Function("bm25", FunctionType.BM25, ["transcript"], [WORDS]))
+    properties = {f"video_search.{what}": getattr(facts, what) for what in MADE_BY}
+    with milvus_errors(f"The collection {facts.name!r} was not created"):
+        milvus.create_collection(facts.name, schema=schema, properties=properties)
+        index_and_load(milvus, facts, index)
+    return facts.name
+
+
+def index_and_load(milvus: MilvusClient, facts: CollectionFacts, index: str | None = None) -> None:
+    """Make the indexes that are missing (a kill may have come between them), then load: reopening unloads."""
+    index = index or ("FLAT" if facts.lite else "HNSW")
+    missing = milvus.prepare_index_params()
+    for option in facts.options:
+        if option not in facts.indexes:
+            missing.add_index(option, index_type=index, metric_type="COSINE", params=BUILT[index])
+    if WORDS not in facts.indexes:
+        missing.add_index(WORDS, index_type="SPARSE_INVERTED_INDEX", metric_type="BM25")
+    if missing:
+        # Waiting for an index costs half a second, and in milvus-lite nothing is built yet.
+        milvus.create_index(facts.name, missing, sync=not facts.lite)
+        forget_facts(milvus, facts.name)
+    milvus.load_collection(facts.name)
 
 
 def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
-    """Return what `collection` holds.
+    """Return what `collection` holds, asked of Milvus now, and keep it for `with_facts`.
 
     Raises
     ------
@@ -112,6 +152,7 @@ def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
             there = ", ".join(sorted(milvus.list_collections())) or "none"
             raise StoreError(f"There is no collection {collection!r}; there are: {there}.", do="Open or insert first.")
         shape = milvus.describe_collection(collection)
+        indexes = [milvus.describe_index(collection, name) for name in milvus.list_indexes(collection)]
     made_by = shape.get("properties", {})
     fields = {field["name"]: field for field in shape["fields"]}
     options = tuple(name for name in fields if f"has_{name}" in fields)
@@ -119,34 +160,31 @@ def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
         raise SchemaMismatch(
             f"The collection {collection!r} was not made by this course.", kept="Nothing in it was changed."
         )
-    return CollectionFacts(
+    facts = CollectionFacts(
         name=collection,
         **{what: made_by[f"video_search.{what}"] for what in MADE_BY},
         dimension=int(fields[options[0]]["params"]["dim"]),
         options=options,
-        has_words=WORDS in fields,
+        indexes={index["field_name"]: index["index_type"] for index in indexes},
+        lite=is_lite(milvus),
     )
+    _kept.setdefault(milvus, {})[collection] = facts
+    return facts
 
 
-def index_and_load(milvus: MilvusClient, name: str) -> None:
-    """Make the indexes that are missing (a kill may have come between them), then load: reopening unloads.
+def with_facts(milvus: MilvusClient, collection: str, ask: Callable[[CollectionFacts], T]) -> T:
+    """Return what `ask` answers from the facts that are kept, without a question to Milvus about the collection.
 
-    Embedded: FLAT, exact also under filters, where the others lose hits silently. On a server: HNSW.
+    Where that fails, the collection may have been made anew since: the facts are read, and `ask` is called again.
     """
-    embedded = is_embedded(milvus)
-    indexed = {milvus.describe_index(name, index)["field_name"] for index in milvus.list_indexes(name)}
-    for field in milvus.describe_collection(name)["fields"]:
-        params = milvus.prepare_index_params()
-        if field["name"] in indexed:
-            continue
-        if field["type"] == DataType.FLOAT_VECTOR and embedded:
-            params.add_index(field["name"], index_type="FLAT", metric_type="COSINE")
-        elif field["type"] == DataType.FLOAT_VECTOR:
-            built = {"M": 16, "efConstruction": 200}
-            params.add_index(field["name"], index_type="HNSW", metric_type="COSINE", params=built)
-        elif field["type"] == DataType.SPARSE_FLOAT_VECTOR:
-            params.add_index(field["name"], index_type="SPARSE_INVERTED_INDEX", metric_type="BM25")
-        else:
-            continue
-        milvus.create_index(name, params, sync=not embedded)  # waiting costs half a second, and nothing is built yet
-    milvus.load_collection(name)
+    if facts := _kept.get(milvus, {}).get(collection):
+        try:
+            return ask(facts)
+        except (QueryError, StoreError):
+            pass
+    return ask(read_facts(milvus, collection))
+
+
+def forget_facts(milvus: MilvusClient, collection: str) -> None:
+    """Let the next search read the facts anew."""
+    _kept.get(milvus, {}).pop(collection, None)

@@ -1,0 +1,201 @@
+"""How the helpers compare with what they stand on: ``python -m tests.benchmarks`` prints one table.
+
+Every figure is a ratio of two medians, measured in turn in the same run, so that it holds on a busy or a slow machine.
+Nothing here is asserted: a test that asserts a time fails for the machine's reasons.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import faiss
+import nbformat
+import numpy as np
+from nbclient import NotebookClient
+from pymilvus import MilvusClient
+
+from helpers.config import load_config
+from helpers.search import FIELDS, perform_similarity_search, search_many
+from helpers.segments import Segment
+from helpers.store import close_database, insert_embeddings, open_collection, open_database
+from helpers.store.rows import BATCH, to_row
+from helpers.store.schema import read_facts
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS, DIMENSION, LIMIT = 10_000, 512, 10
+CONDITION = '(embedding_scope == "clip") and (has_visual == true)'  # what a search by the helpers asks for
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: seconds of the first and of what it is compared with, medians of `rounds`."""
+
+    name: str
+    first: float
+    second: float
+    rounds: int
+    target: float | None = None
+
+    def __str__(self) -> str:
+        wanted = f"{self.target:.2f}" if self.target else ""
+        times = f"{1000 * self.first:10.1f} {1000 * self.second:10.1f}"
+        return f"{self.name:<66} {self.first / self.second:7.2f} {wanted:>7} {times} {self.rounds:7}"
+
+
+def compare(
+    name: str,
+    first: Callable[[], object],
+    second: Callable[[], object],
+    *,
+    rounds: int,
+    warm: int = 1,
+    target: float | None = None,
+    before: Callable[[], object] = lambda: None,
+) -> Row:
+    """Time two calls in turn, after `warm` of each that do not count; `before` runs ahead of each, untimed."""
+    taken: list[list[float]] = [[], []]
+    for turn in range(-warm, rounds):
+        for times, call in zip(taken, (first, second), strict=True):
+            before()
+            started = time.perf_counter()
+            call()
+            if turn >= 0:
+                times.append(time.perf_counter() - started)
+    return Row(name, *(float(np.median(times)) for times in taken), rounds, target)
+
+
+def random_segments() -> list[Segment]:
+    """Return clips of a hundred videos with random unit vectors for picture and sound."""
+    vectors = np.random.default_rng(0).normal(size=(2, ROWS, DIMENSION)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
+    made_by = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
+    return [
+        Segment(
+            f"video-{i % 100}",
+            6.0 * (i // 100),
+            6.0 * (i // 100) + 6.0,
+            "clip",
+            {"visual": vectors[0, i], "audio": vectors[1, i]},
+            title=f"Video {i % 100}",
+            category=("city", "food", "nature")[i % 3],
+            transcript=f"words of segment {i}",
+            **made_by,
+        )
+        for i in range(ROWS)
+    ]
+
+
+def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
+    """Compare the helpers' insert, checks included, with upsert, flush and load of rows that are ready."""
+    name = open_collection(milvus, segments)
+    rows = [to_row(segment, read_facts(milvus, name)) for segment in segments]
+
+    def bare() -> None:
+        for start in range(0, len(rows), BATCH):
+            milvus.upsert(name, rows[start : start + BATCH])
+        milvus.flush(name)
+        milvus.load_collection(name)
+
+    def empty() -> None:
+        milvus.drop_collection(name)
+        open_collection(milvus, segments)
+
+    def helped() -> object:
+        return insert_embeddings(milvus, name, segments)
+
+    title = "insert_embeddings / bare upsert, flush and load"
+    return [compare(title, helped, bare, rounds=3, warm=0, target=1.2, before=empty)]
+
+
+def searches(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
+    """Compare searches of the helpers with bare ones, one query with ten, and Milvus with numpy and faiss."""
+    name = open_collection(milvus, segments)
+    queries = np.random.default_rng(1).normal(size=(10, DIMENSION)).astype(np.float32)
+    stored = np.stack([segment.embeddings["visual"] for segment in segments])
+    index = faiss.IndexFlatIP(DIMENSION)
+    index.add(stored)
+
+    def bare(count: int = 1, filter: str = CONDITION, fields: list[str] = FIELDS) -> object:
+        return milvus.search(name, list(queries[:count]), filter, LIMIT, fields, anns_field="visual")
+
+    def helped() -> object:
+        return perform_similarity_search(milvus, name, queries[0], LIMIT)
+
+    def ten() -> object:
+        return search_many(milvus, name, queries, LIMIT)
+
+    def by_numpy() -> object:
+        scores = stored @ queries[0]
+        best = np.argpartition(-scores, LIMIT)[:LIMIT]
+        return best[np.argsort(-scores[best])]
+
+    def by_faiss() -> object:
+        return index.search(queries[:1], LIMIT)
+
+    def alone() -> object:
+        return bare(filter="", fields=["id"])
+
+    return [
+        compare("perform_similarity_search / bare search, same filter, fields", helped, bare, rounds=30, target=1.15),
+        compare("search_many with ten queries / bare search with ten", ten, lambda: bare(10), rounds=30, target=1.15),
+        compare("search_many with ten queries / perform_similarity_search", ten, helped, rounds=30, target=2.0),
+        compare("embedded Milvus, FLAT, no filter / numpy", alone, by_numpy, rounds=30),
+        compare("embedded Milvus, FLAT, no filter / faiss IndexFlatIP", alone, by_faiss, rounds=30),
+    ]
+
+
+def imports() -> list[Row]:
+    """Compare the time that a fresh interpreter takes to import a module of ours and pymilvus."""
+
+    def load(module: str) -> Callable[[], object]:
+        return lambda: subprocess.run([sys.executable, "-c", f"import {module}"], cwd=ROOT, check=True)
+
+    modules = ("helpers.search", "helpers.store", "helpers.embedding", "helpers.show")
+    return [compare(f"import {name} / import pymilvus", load(name), load("pymilvus"), rounds=5) for name in modules]
+
+
+def pages() -> list[Row]:
+    """Compare each page, run from its first cell to its last, with a page of one empty cell: what the kernel takes."""
+    empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
+    where = {"metadata": {"path": str(ROOT / "notebooks")}}
+
+    def run(page: nbformat.NotebookNode) -> Callable[[], object]:
+        return lambda: NotebookClient(page, timeout=600, resources=where).execute()
+
+    found = []
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        page = nbformat.read(path, as_version=4)
+        found.append(compare(f"page {path.stem} / an empty page", run(page), run(empty), rounds=1, warm=0))
+    return found
+
+
+def main() -> None:
+    """Measure, and print the table as it grows."""
+    arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    arguments.add_argument("--pages", action="store_true", help="time the pages too, some minutes")
+    chosen = arguments.parse_args()
+    print(f"{ROWS} rows, two vectors of {DIMENSION} values each, the best {LIMIT}; medians of so many rounds, in ms")
+    print(f"{'':<66} {'ratio':>7} {'target':>7} {'first':>10} {'second':>10} {'rounds':>7}")
+    with tempfile.TemporaryDirectory(prefix="video-search-benchmarks-") as home:
+        for name in ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN", "VIDEO_SEARCH_MODEL"):
+            os.environ[name] = ""
+        os.environ |= {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
+        milvus = open_database(load_config(), "benchmarks")
+        segments = random_segments()
+        for measure in (lambda: inserts(milvus, segments), lambda: searches(milvus, segments), imports):
+            print(*measure(), sep="\n", flush=True)
+        close_database(milvus)
+        if chosen.pages:
+            print(*pages(), sep="\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
