@@ -26,6 +26,7 @@ def player(
     end_sec: float | None = None,
     *,
     library: Iterable[Video] = (),
+    embed: bool = False,
     autoplay: bool = False,
 ) -> HTML:
     """Return a video player that starts at a moment and stops at its end. Taught in 00_setup.
@@ -38,6 +39,8 @@ def player(
         Seconds from the first frame, in place of those that a hit or moment brings.
     library : iterable of Video, optional
         Where moments that hold no hits find their video.
+    embed : bool
+        Put the file into the page, for places that serve no files (VS Code, Colab). Such output should not be saved.
     autoplay : bool
         Begin at once.
 
@@ -54,7 +57,7 @@ def player(
     elif playable.path is None or not playable.path.is_file():
         raise MediaError(f"There is no file of {one_line(playable.title, 60)!r} to play.")
     else:
-        url = _served_url(playable.path) or _data_url(playable.path)
+        url = (not embed and _served_url(playable.path)) or _data_url(playable.path)
     what = f"{one_line(playable.title)}, {span_text(start, end)}"
     fragment = f"#t={start:.3f}" + ("" if end is None else f",{end:.3f}")
     captions = playable.path.with_suffix(".vtt") if playable.path else None
