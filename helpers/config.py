@@ -127,7 +127,7 @@ def is_loopback(url: str) -> bool:
 
 
 def load_config(env: Mapping[str, str] | None = None) -> Config:
-    """Return the configuration of this process.
+    """Return the configuration of this process. Taught in 00_setup.
 
     Parameters
     ----------

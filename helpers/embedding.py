@@ -58,7 +58,7 @@ def generate_embedding(
     scopes: Sequence[str] = ("clip", "asset"),
     timeout_sec: float = 3600.0,
 ) -> list[Segment]:
-    """Embed one video and wait for the result.
+    """Embed one video and wait for the result. Taught in 01_embed.
 
     Parameters
     ----------
@@ -116,6 +116,7 @@ def embed_videos(
     """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
 
     Interrupted and run again, it goes on where it was: what was asked before is found among the kept answers.
+    Taught in 01_embed.
 
     Parameters
     ----------
@@ -149,7 +150,7 @@ def embed_videos(
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a sentence, shape (d,), float32.
+    """Return the embedding of a sentence, shape (d,), float32. Taught in 00_setup.
 
     Parameters
     ----------
@@ -169,14 +170,25 @@ def embed_text(client: CourseClient, text: str, *, dimension: int | None = None)
 
 
 def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Raises `MediaError` if there is none."""
+    """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Taught in 03_search.
+
+    Raises
+    ------
+    MediaError
+        If there is no such file, or it is too large.
+    """
     return _query(client, "image", dimension, media=_media(client, path))
 
 
 def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a short clip, shape (d,), float32. Raises `MediaError` if there is none.
+    """Return the embedding of a short clip, shape (d,), float32. Taught in 03_search.
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
+
+    Raises
+    ------
+    MediaError
+        If there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
 
@@ -185,6 +197,14 @@ def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimensi
     """Return Marengo's own embedding of a text and a picture or clip together, shape (d,), float32.
 
     The model composes them; recordings of the stand-in hold only a formula of ours (see the README).
+    Taught in 04_hybrid.
+
+    Raises
+    ------
+    MediaError
+        If there is no such file, or it is too large.
+    QueryError
+        If the text is empty, or the file is a clip and the model composes a text with pictures only.
     """
     text, media = _checked_text(text), _media(client, path)
     kind = "image" if Path(path).suffix.lower() in (".png", ".jpg", ".jpeg") else "video"

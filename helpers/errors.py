@@ -97,6 +97,9 @@ def one_line(text: object, limit: int = 200) -> str:
 
 
 def full_traceback(error: BaseException | None = None) -> str:
-    """Return every frame of `error`, or of the error shown last, for the moments when the sentence is not enough."""
+    """Return every frame of `error`, or of the error shown last, for when the sentence is not enough.
+
+    Taught in 08_operate.
+    """
     shown = error or (_LAST[0] if _LAST else None)
     return "no error was shown yet" if shown is None else "".join(traceback.format_exception(shown))

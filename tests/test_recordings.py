@@ -273,6 +273,37 @@ def test_an_answer_of_no_use_is_not_kept_so_that_asking_again_can_help(body, tmp
         assert embed_text(client, "a bell").shape == (512,)
 
 
+def test_an_answer_that_the_sdk_cannot_read_is_taken_back(tmp_path):
+    good = {"data": [{"embedding": [0.1] * 512}]}
+    answers = [good | {"metadata": {"input_type": "nonsense"}}, good]
+    with api_of(lambda method, path: (200, json.dumps(answers.pop(0)).encode(), {"Retry-After": "\xff"})) as url:
+        with pytest.raises(AnswerError, match=r"promises \(metadata\)"):
+            embed_text(client_for(url, tmp_path), "a bell")
+        for _ in range(2):
+            assert embed_text(client_for(url, tmp_path), "a bell").shape == (512,)
+    assert not answers
+
+
+def test_of_a_paid_task_whose_answer_the_sdk_cannot_read_the_id_is_kept(tmp_path, clip):
+    spans = {"embedding_option": "visual", "embedding_scope": "clip", "start_sec": 0.0, "end_sec": 4.5}
+    said = {
+        ("POST", "/assets"): {"_id": "a1", "status": "processing"},
+        ("GET", "/assets/a1"): {"_id": "a1", "status": "ready"},
+        ("POST", "/embed-v2/tasks"): {"_id": "t1", "status": "processing", "data": "soon"},
+        ("GET", "/embed-v2/tasks/t1"): {"_id": "t1", "status": "ready", "data": [{"embedding": [0.1] * 512, **spans}]},
+    }
+    asked = []
+
+    def answer(method: str, path: str) -> tuple[int, bytes, dict]:
+        asked.append((method, path))
+        return 200, json.dumps(said[method, path]).encode(), {}
+
+    with api_of(answer) as url:
+        for _ in range(2):
+            assert len(generate_embedding(client_for(url, tmp_path), clip)) == 1
+    assert asked == list(said), "each once: the task is neither started twice nor looked for"
+
+
 def test_a_lost_intention_can_be_given_up_by_hand(standin, clip, tmp_path):
     client = client_for(standin.base_url, tmp_path)
     asked = {"method": "POST", "path": "/embed-v2/tasks", "json": {"video": {}}}

@@ -60,6 +60,8 @@ class CourseClient(TwelveLabs):
 def connect(config: Config, model: str | None = None) -> CourseClient:
     """Return a client of the API for one model; in replay it is answered from the shipped recordings.
 
+    Taught in 00_setup.
+
     Parameters
     ----------
     config : Config

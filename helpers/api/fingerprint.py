@@ -95,7 +95,8 @@ def is_id(value: object) -> TypeGuard[str]:
 def is_usable(asked: dict, body: Any) -> bool:
     """Return True for an answer of use later: its id fits an address, its vectors and their spans are whole.
 
-    Whatever else arrived is the caller's to complain about, once; kept, it would be found again for ever.
+    Whatever else arrived is the caller's to complain about, once; kept, it would be found again for ever. Whether the
+    SDK can read the rest of it is left to the SDK: `Recorded.readable` takes back what it cannot.
 
     Parameters
     ----------
@@ -106,14 +107,13 @@ def is_usable(asked: dict, body: Any) -> bool:
     """
     if not isinstance(body, dict):
         return False
-    made, path, state = asked["method"] == "POST", asked["path"], body.get("status", "")
-    if made and path == QUERIES:
-        return _are_vectors(body.get("data"))
-    if not polled(asked) and not (made and path in (TASKS, ASSETS)):
+    path, state = asked["path"], body.get("status")
+    if asked["method"] == "POST":
+        return _are_vectors(body.get("data")) if path == QUERIES else path in (TASKS, ASSETS) and is_id(body.get("_id"))
+    if not polled(asked) or not is_id(body.get("_id")) or not isinstance(body.get("metadata") or {}, dict):
         return False
-    if not made and path.startswith(TASKS) and state == "ready" and not _are_vectors(body.get("data"), spans=True):
-        return False
-    return is_id(body.get("_id")) and isinstance(state, str) and isinstance(body.get("metadata") or {}, dict)
+    unready = path.startswith(ASSETS) or state != "ready"
+    return isinstance(state, str) and (unready or _are_vectors(body.get("data"), spans=True))
 
 
 def _are_vectors(data: Any, *, spans: bool = False) -> bool:
@@ -126,10 +126,11 @@ def _are_vectors(data: Any, *, spans: bool = False) -> bool:
         with np.errstate(over="ignore"):  # a number beyond float32 becomes infinite, and is refused below
             vectors = np.array([each["embedding"] for each in data], dtype=np.float32)
         start, end = np.array([(each.get("start_sec"), each.get("end_sec")) for each in data], dtype=float).T
-        options = [each.get("embedding_option") for each in data]
+        names = [(each.get("embedding_option"), each.get("embedding_scope") or "clip") for each in data]
     except (TypeError, ValueError, KeyError, AttributeError, OverflowError):  # also vectors of several lengths
         return False
-    if spans and not (all(options) and ((start >= 0) & (start < end) & (end < np.inf)).all()):  # absent is not a number
+    named = all(option and isinstance(option, str) and isinstance(scope, str) for option, scope in names)
+    if spans and not (named and ((start >= 0) & (start < end) & (end < np.inf)).all()):  # an absent time is NaN here
         return False
     known = vectors.ndim == 2 and vectors.shape[1] in _SIZES
     return known and bool(np.isfinite(vectors).all() and vectors.any(axis=1).all())

@@ -66,13 +66,11 @@ class Recorded(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = fingerprint(request, request.read())
-        key = request_key(asked)
+        key = self._here.key = request_key(asked)
         # The same request from two threads is asked, and paid, once; a task from two notebooks is started once.
         one_at_a_time = self._one_at_a_time.setdefault(key, threading.Lock())
         with one_at_a_time, self.journal.alone() if self.live and starts_task(asked) else nullcontext():
-            answer = self._found(request, asked, key) or self._asked(request, asked, key)
-        self._here.key = key
-        return answer
+            return self._found(request, asked, key) or self._asked(request, asked, key)
 
     def texts(self) -> list[str]:
         """Return the texts of the recorded queries that are text alone, in alphabetical order."""
@@ -176,7 +174,8 @@ class Recorded(httpx.BaseTransport):
         if status == 413 and isinstance(body, dict) and "error" not in body:
             # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
             content = json.dumps({"error": body}).encode()
-        headers = {name: response.headers[name] for name in ("content-type", "retry-after") if name in response.headers}
+        # As bytes: a name or value beyond ASCII is read, but cannot be written, as text.
+        headers = [each for each in response.headers.raw if each[0].lower() in (b"content-type", b"retry-after")]
         return httpx.Response(status, headers=headers, content=content, request=request)
 
     def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:

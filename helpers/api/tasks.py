@@ -18,10 +18,10 @@ from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, 
 from helpers.library import Video
 
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
-# What is waited for: what is being done, how its bad end is said, and what is forgotten then.
+# What is waited for: what is being done, how its bad end is said, what is forgotten then, and what to look at.
 _WAITS = {
-    "upload": ("uploading", "was refused", "The upload"),
-    "embedding": ("waiting for the embedding of", "failed", "The failed task"),
+    "upload": ("uploading", "was refused", "The upload", "file"),
+    "embedding": ("waiting for the embedding of", "failed", "The failed task", "video"),
 }
 
 
@@ -130,7 +130,7 @@ def _wait(
     tell: Callable = lambda: None,
 ) -> Any:
     """Return what `look` shows of a video's upload or embedding once it is ready, calling `tell` before each look."""
-    doing, ended, thing = _WAITS[work]
+    doing, ended, thing, suspect = _WAITS[work]
     whose = f"The {work} of {video.video_id!r}"
     while True:
         tell()
@@ -139,7 +139,7 @@ def _wait(
             return seen
         if seen.status == "failed":
             reason = one_line(seen.error.message if seen.error else "").rstrip(".") or "no reason given"
-            do = "Check the video, then run the cell again."
+            do = f"Check the {suspect}, then run the cell again."
             raise TaskFailed(f"{whose} {ended}: {reason}.", f"{thing} is forgotten.", do)
         if time.monotonic() >= deadline:
             do = "Run the cell again later: the same task is waited for."
