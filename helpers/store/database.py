@@ -88,7 +88,10 @@ def open_database(config: Config, name: str) -> MilvusClient:
 
 
 def close_database(milvus: MilvusClient) -> None:
-    """Close the client and free the embedded database for other processes. Closing twice does nothing more."""
+    """Close the client and free the embedded database for other processes. Closing twice does nothing more.
+
+    Taught in 00_setup.
+    """
     milvus.close()
     if path := _paths.pop(milvus, None):
         server_manager_instance.release_server(str(path))  # close() alone keeps the folder locked
