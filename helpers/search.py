@@ -12,7 +12,7 @@ from pymilvus import AnnSearchRequest, MilvusClient, RRFRanker, WeightedRanker
 from helpers.errors import QueryError
 from helpers.segments import checked_vectors
 from helpers.store.database import milvus_errors
-from helpers.store.filters import all_of, span_conditions, where
+from helpers.store.filters import narrowed, where
 from helpers.store.rows import fetch_segments, search_params
 from helpers.store.schema import WORDS, CollectionFacts, with_facts
 
@@ -119,15 +119,13 @@ def search_many(
     scope: str | None = "clip",
     filter: str | None = None,
 ) -> list[list[Hit]]:
-    """Return the hits of each of several queries, as `perform_similarity_search` would; Milvus is asked once for all.
+    """Return what `perform_similarity_search` returns for each of several vectors, asking Milvus once for all.
 
-    Ten queries in one call take little longer than one. Parameters as there, but for
-
-    query_vectors : ndarray, shape (q, d), or sequence of ndarray, shape (d,)
-        For the option ``transcript`` texts, as in `search_words`.
+    Ten together take little longer than one. `query_vectors` is an array of shape (q, d) or a sequence of vectors of
+    shape (d,); for the option ``transcript``, of texts. Taught in 03_search.
     """
     _check_limit(limit)
-    condition = all_of(filter, span_conditions(option, scope))
+    condition = narrowed(filter, option, scope)
     at_once = MAX_LIMIT // limit  # what one answer may hold is limited
 
     def ask(facts: CollectionFacts) -> list[list[Hit]]:
@@ -196,13 +194,11 @@ def hybrid_search(
     _check_limit(candidates, "candidates")
     fuse = RRFRanker(k) if ranker == "rrf" else WeightedRanker(*(float(part.weight) for part in parts))
 
-    conditions = [all_of(filter, span_conditions(part.option, scope)) for part in parts]
-
     def ask(facts: CollectionFacts) -> list[Hit]:
-        # Each request has its own filter: milvus-lite ignores the one given to hybrid_search.
-        requests = [
-            _request(milvus, facts, part.option, [part.query], max(limit, candidates), condition)
-            for part, condition in zip(parts, conditions, strict=True)
+        depth = max(limit, candidates)
+        requests = [  # each with its own filter: milvus-lite ignores the one given to hybrid_search
+            _request(milvus, facts, part.option, [part.query], depth, narrowed(filter, part.option, scope))
+            for part in parts
         ]
         with milvus_errors("The hybrid search failed"):
             found = milvus.hybrid_search(collection, requests, fuse, limit=limit, output_fields=FIELDS)
@@ -244,7 +240,7 @@ def vectors_of(
         ``(start_sec, end_sec)`` of each segment that has a vector for `option`.
     embeddings : ndarray, shape (n, d), float32
     """
-    condition = all_of(where(video_id=video_id), span_conditions(option, scope))
+    condition = narrowed(where(video_id=video_id), option, scope)
 
     def ask(facts: CollectionFacts) -> tuple[np.ndarray, np.ndarray]:
         facts.check_option(option)
@@ -259,7 +255,7 @@ def vectors_of(
 def _request(
     milvus: MilvusClient, facts: CollectionFacts, option: str, queries: Sequence, limit: int, condition: str
 ) -> AnnSearchRequest:
-    """Return what Milvus is asked for queries of one option, checked: its errors here are numpy's, or none at all."""
+    """Return what Milvus is asked, checked: its own errors here are numpy's, or none at all."""
     if option == "transcript":
         for text in queries:
             if not isinstance(text, str) or not text.strip():

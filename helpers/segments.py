@@ -16,7 +16,7 @@ REFRESH = "Run the cell again; if it was kept, ask again with VIDEO_SEARCH_MODE=
 
 @dataclass(frozen=True)
 class Segment:
-    """A span of one video, with one vector per embedding option.
+    """A span of one video, with one vector per embedding option. Taught in 04_hybrid.
 
     Attributes
     ----------

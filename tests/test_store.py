@@ -379,6 +379,16 @@ def test_what_keeps_a_folder_from_opening_is_said(tmp_path, config, capfd):
     assert "left as it is" in error.value.kept and "Traceback" not in capfd.readouterr().err
 
 
+def test_a_proxy_is_not_between_a_process_and_its_own_database(tmp_path, config, monkeypatch):
+    for name in ("http_proxy", "https_proxy", "grpc_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("no_proxy", "no_grpc_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    milvus = open_database(replace(config, home=tmp_path), "any")
+    assert milvus.list_collections() == []
+    close_database(milvus)
+
+
 def test_the_level_that_a_reader_chose_for_a_logger_stays(tmp_path, config):
     logger = logging.getLogger("pymilvus")
     logger.setLevel(logging.DEBUG)

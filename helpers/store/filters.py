@@ -66,18 +66,14 @@ def quote(value: str) -> str:
     return '"' + value.translate(_ESCAPES) + '"'
 
 
-def span_conditions(option: str, scope: str | None) -> str:
-    """Return the filter that keeps to an embedding scope, and to rows that have a vector of an option."""
+def narrowed(filter: str | None, option: str, scope: str | None) -> str:
+    """Return `filter` narrowed to an embedding scope, and to the rows that have a vector of an option."""
     if scope not in ("clip", "asset", None):
         raise QueryError(f"There is no embedding scope {scope!r}.", do="Use 'clip', 'asset', or None for both.")
+    in_scope = f'embedding_scope == "{scope}"' if scope else ""
     # A row without a vector of the option holds zeros, which score 0.
     has_vector = f"has_{option} == true" if option != "transcript" else ""
-    return all_of(f"embedding_scope == {quote(scope)}" if scope else "", has_vector)
-
-
-def all_of(*conditions: str | None) -> str:
-    """Return one filter of several; those that are empty or None are left out."""
-    return " and ".join(f"({condition})" for condition in conditions if condition)
+    return " and ".join(f"({condition})" for condition in (filter, in_scope, has_vector) if condition)
 
 
 def _seconds(day: str | date | int, name: str, *, last: bool = False) -> int:

@@ -240,6 +240,8 @@ def search_params(
     """
     ef = MAX_EF
     if not facts.indexes.get(field, "FLAT").startswith(("FLAT", "BRUTE_FORCE", "IVF")):
+        if len(facts.shares) > 1000:
+            facts.shares.clear()  # a program that runs for long asks with ever new filters
         if condition not in facts.shares:
             matching, total = count_rows(milvus, facts.name, condition), count_rows(milvus, facts.name)
             facts.shares[condition] = max(matching, 1) / max(total, 1)

@@ -43,7 +43,8 @@ class CollectionFacts:
     lite : bool
         True in milvus-lite, see `is_lite`.
     shares : dict of str to float
-        Share of the rows that pass a filter, from 0 to 1, as far as searches needed it.
+        Share of the rows that pass a filter, from 0 to 1, as far as searches needed it. Beside a writer elsewhere they
+        grow old; `open_collection` starts anew.
     """
 
     name: str
