@@ -43,7 +43,7 @@ def matches(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
     A hit answers a relevant span of its video when they share at least half of the hit or half of the span: a fixed
     segment cannot follow a cut. By this rule a whole-video hit answers every span of its video, and so does a moment
     joined too far, so judge moments by IoU. Where the relevant spans name a second event, a hit is a pair of
-    `a_then_b`, and both of its `hits` must answer. ValueError if `hits` are no pairs then.
+    `a_then_b`, and both of its `hits` must answer. ValueError if `hits` are no pairs then. Taught in 03_search.
     """
     _check_relevant(relevant)
     truth = spans_of(relevant)
@@ -62,13 +62,15 @@ def matches(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
 def recall_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 5) -> float:
     """Return the share of `relevant` that the first `k` hits answer, from 0 to 1.
 
-    With more than `k` relevant spans, 1 can only be reached by hits that answer several.
+    With more than `k` relevant spans, 1 can only be reached by hits that answer several. Taught in 03_search.
     """
     return float(matches(hits, relevant)[: _positive(k)].any(axis=0).mean())
 
 
 def reciprocal_rank(hits: Ranking, relevant: Sequence[Relevant]) -> float:
     """Return 1 divided by the place of the first hit that answers, or 0.0 if none does; its mean over queries is MRR.
+
+    Taught in 03_search.
 
     References
     ----------
@@ -138,7 +140,10 @@ def average_precision(
 
 
 def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> list[Sequence[Relevant]]:
-    """Return the spans of two or more queries dealt out anew, none its own: what chance would score."""
+    """Return the spans of two or more queries dealt out anew, none its own: what chance would score.
+
+    Taught in 03_search.
+    """
     if len(relevant) < 2:
         raise ValueError(f"The labels of {len(relevant)} query cannot change places.")
     cycle = np.random.default_rng(seed).permutation(len(relevant))  # each takes from the one before it in the cycle
@@ -146,7 +151,7 @@ def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> li
 
 
 def bootstrap_interval(values: ArrayLike, level: float = 0.95, seed: int = 0, resamples: int = 5000) -> Interval:
-    """Return the mean of one value per query (n,) and its percentile bootstrap interval.
+    """Return the mean of one value per query (n,) and its percentile bootstrap interval. Taught in 03_search.
 
     References
     ----------
@@ -172,6 +177,7 @@ def paired_bootstrap(a: ArrayLike, b: ArrayLike, level: float = 0.95, seed: int 
     """Return the mean of ``a - b``, two methods on the same queries in the same order, and its bootstrap interval.
 
     Pairing removes how hard a query is; an interval that holds 0 leaves the better open. ValueError if lengths differ.
+    Taught in 04_hybrid.
 
     >>> paired_bootstrap([1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 0.5]).mean
     0.375
@@ -190,6 +196,8 @@ def measure(
     exact: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return every measure of every query as a table, one row per query; ``.mean()`` of it is the usual figure.
+
+    Taught in 03_search.
 
     Parameters
     ----------
@@ -225,6 +233,8 @@ def measure(
 
 def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -> pd.DataFrame:
     """Return a table of `Interval`: each way's means or, given a `baseline`, its paired differences from that way.
+
+    Taught in 03_search.
 
     Parameters
     ----------

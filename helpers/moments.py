@@ -24,7 +24,10 @@ SAME_SEC = 0.0005  # ids carry milliseconds, so anything below half of one is ro
 
 @dataclass(frozen=True)
 class Moment:
-    """A stretch of one video, shown to a person. `hits` are the parts that it was made from, by start."""
+    """A stretch of one video, shown to a person. `hits` are the parts that it was made from, by start.
+
+    Taught in 05_temporal.
+    """
 
     rank: int
     score: float
@@ -37,7 +40,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Curve:
-    """The similarity of one video to one query over time: `spans` (n, 2) in seconds and `scores` (n,)."""
+    """The similarity of one video to one query over time: `spans` (n, 2) in seconds and `scores` (n,).
+
+    Taught in 05_temporal.
+    """
 
     spans: np.ndarray
     scores: np.ndarray
@@ -105,7 +111,7 @@ def checked_spans(spans: ArrayLike) -> np.ndarray:
 
 
 def iou_matrix(predicted: ArrayLike, truth: ArrayLike) -> np.ndarray:
-    """Return the temporal IoU of every predicted span with every true span of the same video.
+    """Return the temporal IoU of every predicted span with every true span of the same video. Taught in 05_temporal.
 
     Parameters
     ----------
@@ -147,6 +153,7 @@ def join_hits(hits: Sequence[Hit | Moment], max_gap_sec: float = 0.0) -> list[Mo
 
     A moment starts where its first hit starts and ends where its last one ends. Hits that touch or overlap have no
     gap. Whole videos (scope ``asset``) mixed with clips are refused, because they would swallow the clips.
+    Taught in 05_temporal.
 
     >>> parts = [Moment(1, 0.4, "kitchen", "", 18, 24), Moment(2, 0.3, "kitchen", "", 12, 18)]
     >>> [(moment.start_sec, moment.end_sec, moment.score) for moment in join_hits(parts)]
@@ -171,6 +178,7 @@ def smooth(curve: Curve, window_sec: float) -> Curve:
 
     Segments count by the seconds of them that lie in the window, so uneven spans, gaps and the ends of a video need no
     special case. A window of up to one segment's length changes nothing where segments do not overlap.
+    Taught in 05_temporal.
 
     >>> smooth(Curve(np.array([[0, 6], [6, 12], [12, 18]]), np.array([0.0, 0.9, 0.0])), window_sec=18).scores.round(2)
     array([0.45, 0.3 , 0.45])
@@ -186,6 +194,7 @@ def relative_cut(scores: np.ndarray, fraction: float = 0.5) -> float:
 
     An absolute threshold carries over neither between queries nor between models; this one moves with the query. Given
     the scores of the whole collection, a video in which nothing stands out has nothing above the cut.
+    Taught in 05_temporal.
 
     >>> round(relative_cut(np.array([0.02, 0.0, 0.04, 0.22]), fraction=0.5), 3)
     0.125
@@ -199,7 +208,10 @@ def relative_cut(scores: np.ndarray, fraction: float = 0.5) -> float:
 
 
 def moments_from_curve(curve: Curve, cut: float, max_gap_sec: float = 0.0) -> list[Moment]:
-    """Return the stretches of `curve` that score `cut` or more, joined over gaps of up to `max_gap_sec`."""
+    """Return the stretches of `curve` that score `cut` or more, joined over gaps of up to `max_gap_sec`.
+
+    Taught in 05_temporal.
+    """
     above = curve.scores >= cut
     kept = zip(curve.scores[above].tolist(), curve.spans[above].tolist(), strict=True)
     parts = _ranked(Moment(0, score, curve.video_id, curve.title, *span) for score, span in kept)
@@ -209,7 +221,7 @@ def moments_from_curve(curve: Curve, cut: float, max_gap_sec: float = 0.0) -> li
 def nms(moments: Sequence[Moment], iou_threshold: float = 0.5) -> list[Moment]:
     """Drop each moment that a better one of its video overlaps by an IoU above `iou_threshold`.
 
-    This is non-maximum suppression. What stays keeps its span and score, and is ranked anew.
+    This is non-maximum suppression. What stays keeps its span and score, and is ranked anew. Taught in 05_temporal.
     """
     _check("iou_threshold", iou_threshold, most=1)
     ordered = _ranked(moments)
@@ -228,6 +240,7 @@ def a_then_b(hits_a: Sequence[Hit | Moment], hits_b: Sequence[Hit | Moment], wit
     B comes after A when it starts after A starts, ends after A ends, and starts at most `within_sec` seconds after A
     ends. They may overlap, since one segment can hold the end of A and the start of B. The score is the sum of two
     z-scores, each within its own list, because the scores of two queries differ in level and spread.
+    Taught in 05_temporal.
     """
     _check("within_sec", within_sec)
     a, b = spans_of(hits_a)[:, None, :], spans_of(hits_b)[None, :, :]
@@ -244,6 +257,7 @@ def a_not_b(
 
     Clear means no time shared with a B of the same video, widened by `within_sec` at both ends; infinity asks for
     videos without B. A search always returns something: pass only what is above a cut (`relative_cut`) as `hits_b`.
+    Taught in 05_temporal.
     """
     _check("within_sec", within_sec)
     widened = spans_of(hits_b) + np.array([-within_sec, within_sec])

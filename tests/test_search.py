@@ -182,12 +182,18 @@ def test_no_value_escapes_from_its_quotes(milvus, collection, query, value):
         ({"published_from": "14.3.2025"}, r"14\.3\.2025"),
         ({"published_to": 1.5}, r"1\.5"),
         ({"published_to": True}, "True"),
+        ({"after_sec": float("nan")}, "nan"),
     ],
     ids=str,
 )
 def test_a_filter_that_cannot_be_built_says_which_value(conditions, says):
     with pytest.raises(QueryError, match=says):
         where(**conditions)
+
+
+def test_a_filter_on_time_within_the_video(milvus, collection, query):
+    hits = perform_similarity_search(milvus, collection, query, 50, filter=where(after_sec=6, before_sec=18.0))
+    assert {(hit.start_sec, hit.end_sec) for hit in hits} == {(6.0, 12.0), (12.0, 18.0)} and len(hits) == 6
 
 
 def test_a_filter_with_a_mistake_in_it(milvus, collection, query, capfd):

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from numbers import Integral
 
+import numpy as np
+
 from helpers.errors import QueryError
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
@@ -17,6 +19,8 @@ def where(
     category: str | Sequence[str] | None = None,
     published_from: str | date | int | None = None,
     published_to: str | date | int | None = None,
+    after_sec: float | None = None,
+    before_sec: float | None = None,
 ) -> str:
     """Return a filter that asks for all the conditions given; the only builder of filters in the course.
 
@@ -28,6 +32,8 @@ def where(
         One value, or any of several.
     published_from, published_to : str, date or int, optional
         First and last day, both included, in UTC; or seconds since 1970.
+    after_sec, before_sec : float, optional
+        Only segments that start at or after, or end at or before, this second of the video.
 
     Examples
     --------
@@ -45,6 +51,11 @@ def where(
         conditions.append(f"published_at >= {_seconds(published_from, 'published_from')}")
     if published_to is not None:
         conditions.append(f"published_at <= {_seconds(published_to, 'published_to', last=True)}")
+    for field, sign, second in (("start_sec", ">=", after_sec), ("end_sec", "<=", before_sec)):
+        if second is not None:
+            if not np.isfinite(second):
+                raise QueryError(f"{second!r} is not a time in seconds.")
+            conditions.append(f"{field} {sign} {float(second)!r}")
     return " and ".join(conditions)
 
 
