@@ -47,6 +47,7 @@ def run(path: Path) -> list[str]:
             timeout=CELL_TIMEOUT_SEC,
             kernel_name="python3",
             record_timing=False,
+            coalesce_streams=True,  # in how many pieces a text arrives differs from run to run
             resources={"metadata": {"path": str(path.parent)}},
         )
         client.execute(env=os.environ | replay)
