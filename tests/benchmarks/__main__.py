@@ -64,7 +64,7 @@ def random_segments() -> list[Segment]:
     """Return clips of a hundred videos with random unit vectors for picture and sound."""
     vectors = np.random.default_rng(0).normal(size=(2, ROWS, DIMENSION)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
-    made_by = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
+    made_by: dict[str, Any] = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
     segments = []
     for i in range(ROWS):
         start, embeddings = 6.0 * (i // 100), {"visual": vectors[0, i], "audio": vectors[1, i]}
