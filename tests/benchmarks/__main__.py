@@ -13,8 +13,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import nbformat
@@ -30,24 +30,8 @@ from helpers.store.rows import BATCH, to_row
 from helpers.store.schema import read_facts
 
 ROOT = Path(__file__).resolve().parents[2]
-ROWS, DIMENSION, LIMIT = 10_000, 512, 10
+ROWS, DIMENSION, LIMIT = 10_000, 512, 5  # the best five: what a search gives unasked
 CONDITION = '(embedding_scope == "clip") and (has_visual == true)'  # what a search by the helpers asks for
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table: seconds of the first and of what it is compared with, medians of `rounds`."""
-
-    name: str
-    first: float
-    second: float
-    rounds: int
-    target: float | None = None
-
-    def __str__(self) -> str:
-        wanted = f"{self.target:.2f}" if self.target else ""
-        times = f"{1000 * self.first:10.1f} {1000 * self.second:10.1f}"
-        return f"{self.name:<66} {self.first / self.second:7.2f} {wanted:>7} {times} {self.rounds:7}"
 
 
 def compare(
@@ -57,10 +41,13 @@ def compare(
     *,
     rounds: int,
     warm: int = 1,
-    target: float | None = None,
+    target: str = "",
     before: Callable[[], object] = lambda: None,
-) -> Row:
-    """Time two calls in turn, after `warm` of each that do not count; `before` runs ahead of each, untimed."""
+) -> str:
+    """Return a line of the table: two calls timed in turn, after `warm` of each that do not count.
+
+    `before` runs ahead of each, untimed.
+    """
     taken: list[list[float]] = [[], []]
     for turn in range(-warm, rounds):
         for times, call in zip(taken, (first, second), strict=True):
@@ -69,34 +56,32 @@ def compare(
             call()
             if turn >= 0:
                 times.append(time.perf_counter() - started)
-    return Row(name, *(float(np.median(times)) for times in taken), rounds, target)
+    mine, other = (float(np.median(times)) for times in taken)
+    return f"{name:<66} {mine / other:7.2f} {target:>7} {1000 * mine:10.1f} {1000 * other:10.1f} {rounds:7}"
 
 
 def random_segments() -> list[Segment]:
     """Return clips of a hundred videos with random unit vectors for picture and sound."""
     vectors = np.random.default_rng(0).normal(size=(2, ROWS, DIMENSION)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
-    made_by = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
-    return [
-        Segment(
-            f"video-{i % 100}",
-            6.0 * (i // 100),
-            6.0 * (i // 100) + 6.0,
-            "clip",
-            {"visual": vectors[0, i], "audio": vectors[1, i]},
-            title=f"Video {i % 100}",
-            category=("city", "food", "nature")[i % 3],
-            transcript=f"words of segment {i}",
-            **made_by,
-        )
-        for i in range(ROWS)
-    ]
+    made_by: dict[str, Any] = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
+    segments = []
+    for i in range(ROWS):
+        start, embeddings = 6.0 * (i // 100), {"visual": vectors[0, i], "audio": vectors[1, i]}
+        about: dict[str, Any] = {
+            "title": f"Video {i % 100}",
+            "category": ("city", "food", "nature")[i % 3],
+            "transcript": f"words {i}",
+        }
+        segments.append(Segment(f"video-{i % 100}", start, start + 6.0, "clip", embeddings, **about, **made_by))
+    return segments
 
 
-def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
+def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[str]:
     """Compare the helpers' insert, checks included, with upsert, flush and load of rows that are ready."""
     name = open_collection(milvus, segments)
-    rows = [to_row(segment, read_facts(milvus, name)) for segment in segments]
+    facts = read_facts(milvus, name)
+    rows = [to_row(segment, facts) for segment in segments]
 
     def bare() -> None:
         for start in range(0, len(rows), BATCH):
@@ -112,11 +97,14 @@ def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
         return insert_embeddings(milvus, name, segments)
 
     title = "insert_embeddings / bare upsert, flush and load"
-    return [compare(title, helped, bare, rounds=3, warm=0, target=1.2, before=empty)]
+    return [compare(title, helped, bare, rounds=3, warm=0, target="1.20", before=empty)]
 
 
-def searches(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
-    """Compare searches of the helpers with bare ones, one query with ten, and Milvus with numpy and faiss."""
+def searches(milvus: MilvusClient, segments: list[Segment]) -> list[str]:
+    """Compare searches of the helpers with bare ones, one query with ten, and Milvus with numpy and faiss.
+
+    The collection is the one that `inserts` filled last. FLAT, so all of them are exact.
+    """
     name = open_collection(milvus, segments)
     queries = np.random.default_rng(1).normal(size=(10, DIMENSION)).astype(np.float32)
     stored = np.stack([segment.embeddings["visual"] for segment in segments])
@@ -126,33 +114,31 @@ def searches(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
     def bare(count: int = 1, filter: str = CONDITION, fields: list[str] = FIELDS) -> object:
         return milvus.search(name, list(queries[:count]), filter, LIMIT, fields, anns_field="visual")
 
-    def helped() -> object:
-        return perform_similarity_search(milvus, name, queries[0], LIMIT)
-
-    def ten() -> object:
-        return search_many(milvus, name, queries, LIMIT)
-
     def by_numpy() -> object:
         scores = stored @ queries[0]
         best = np.argpartition(-scores, LIMIT)[:LIMIT]
         return best[np.argsort(-scores[best])]
 
-    def by_faiss() -> object:
-        return index.search(queries[:1], LIMIT)
-
-    def alone() -> object:
-        return bare(filter="", fields=["id"])
-
-    return [
-        compare("perform_similarity_search / bare search, same filter, fields", helped, bare, rounds=30, target=1.15),
-        compare("search_many with ten queries / bare search with ten", ten, lambda: bare(10), rounds=30, target=1.15),
-        compare("search_many with ten queries / perform_similarity_search", ten, helped, rounds=30, target=2.0),
-        compare("embedded Milvus, FLAT, no filter / numpy", alone, by_numpy, rounds=30),
-        compare("embedded Milvus, FLAT, no filter / faiss IndexFlatIP", alone, by_faiss, rounds=30),
+    calls: dict[str, Callable[[], object]] = {
+        "perform_similarity_search": lambda: perform_similarity_search(milvus, name, queries[0], LIMIT),
+        "bare search, same filter, fields": bare,
+        "search_many with ten queries": lambda: search_many(milvus, name, queries, LIMIT),
+        "bare search with ten": lambda: bare(10),
+        "bare search, no filter": lambda: bare(1, "", ["id"]),
+        "numpy": by_numpy,
+        "faiss IndexFlatIP": lambda: index.search(queries[:1], LIMIT),
+    }
+    pairs = [
+        ("perform_similarity_search", "bare search, same filter, fields", "1.15"),
+        ("search_many with ten queries", "bare search with ten", "1.15"),
+        ("search_many with ten queries", "perform_similarity_search", "2.00"),
+        ("bare search, no filter", "numpy", ""),
+        ("bare search, no filter", "faiss IndexFlatIP", ""),
     ]
+    return [compare(f"{a} / {b}", calls[a], calls[b], rounds=30, target=target) for a, b, target in pairs]
 
 
-def imports() -> list[Row]:
+def imports() -> list[str]:
     """Compare the time that a fresh interpreter takes to import a module of ours and pymilvus."""
 
     def load(module: str) -> Callable[[], object]:
@@ -162,7 +148,7 @@ def imports() -> list[Row]:
     return [compare(f"import {name} / import pymilvus", load(name), load("pymilvus"), rounds=5) for name in modules]
 
 
-def pages() -> list[Row]:
+def pages() -> list[str]:
     """Compare each page, run from its first cell to its last, with a page of one empty cell: what the kernel takes."""
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
     where = {"metadata": {"path": str(ROOT / "notebooks")}}
