@@ -16,7 +16,12 @@ from helpers.errors import ConfigError
 
 SERVICE_URL = "https://api.twelvelabs.io/v1.3"
 PROJECT = Path(__file__).resolve().parent.parent
-MODES = ("replay", "live", "demo", "refresh")
+MODES = {  # and what each does
+    "replay": "answers come from the recordings shipped with the course; nothing is sent anywhere",
+    "live": "{who} is asked, and its answers are kept",
+    "demo": "the local stand-in is asked; its vectors are not Marengo's",
+    "refresh": "{who} is asked again, and its new answers are kept",
+}
 VARIABLES = (
     "TWELVE_LABS_API_KEY",
     "TWELVELABS_BASE_URL",
@@ -104,17 +109,11 @@ class Config:
 
     def __str__(self) -> str:
         who = "the Twelve Labs service" if self.source == "service" else "a stand-in on this machine"
-        asks = {
-            "replay": "answers come from the recordings shipped with the course; nothing is sent anywhere",
-            "live": f"{who} is asked, and its answers are kept",
-            "demo": "the local stand-in is asked; its vectors are not Marengo's",
-            "refresh": f"{who} is asked again, and its new answers are kept",
-        }
         server = urlsplit(self.milvus_uri).netloc if self.milvus_uri else "embedded, one local folder per notebook"
-        lines = [f"mode    {self.mode}: {asks[self.mode]}", f"model   {self.model.name}", f"milvus  {server}"]
-        if self.base_url != SERVICE_URL:
-            lines.insert(1, f"address {self.base_url} (from TWELVELABS_BASE_URL)")
-        return "\n".join(lines)
+        elsewhere = self.base_url != SERVICE_URL
+        address = f"address {self.base_url} (from TWELVELABS_BASE_URL)\n" if elsewhere else ""
+        does = MODES[self.mode].format(who=who)
+        return f"mode    {self.mode}: {does}\n{address}model   {self.model.name}\nmilvus  {server}"
 
 
 def is_loopback(url: str) -> bool:
@@ -141,7 +140,7 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     """
     given = os.environ if env is None else env
     read = {name: given.get(name, "").strip() for name in VARIABLES}
-    base_url = _usable_url("TWELVELABS_BASE_URL", read["TWELVELABS_BASE_URL"] or SERVICE_URL)
+    base_url = _usable_url("TWELVELABS_BASE_URL", read["TWELVELABS_BASE_URL"] or SERVICE_URL).rstrip("/")
     key = _usable_key(read["TWELVE_LABS_API_KEY"])
     mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")
     if mode not in MODES:
@@ -164,37 +163,24 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
         home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise ConfigError(f"VIDEO_SEARCH_HOME is {read['VIDEO_SEARCH_HOME']!r}.", do="Give a folder.") from error
-    return Config(
-        mode=mode,
-        model=MODELS[name],
-        base_url=base_url.rstrip("/"),
-        milvus_uri=uri,
-        home=home,
-        data=PROJECT / "notebooks" / "data",
-        api_key=key,
-        milvus_token=read["MILVUS_TOKEN"],
-        log_level=level,
-    )
+    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
+    return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level)
 
 
 def _usable_url(name: str, url: str) -> str:
     """Return the address, refusing one that could only fail later, or that would show a password with it."""
-    try:
-        parts = urlsplit(url)
-        host = re.fullmatch(r"[A-Za-z0-9:][A-Za-z0-9.:_-]*", parts.hostname or "")
-        usable = host and parts.scheme in ("http", "https")
-        _ = parts.port  # raises ValueError where it is no number
-    except ValueError:
-        usable = None
     if "@" in url:
         raise ConfigError(
             f"{name} holds a user name or password.", do="Leave it out; MILVUS_TOKEN takes user:password."
         )
-    if not usable:
-        raise ConfigError(
-            f"{name} is {url!r}.", do="Give an address such as http://host:19530 or https://…, or unset it."
-        )
-    return url
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises ValueError where it is no number
+        if parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9:][\w.:-]*", parts.hostname or "", re.ASCII):
+            return url
+    except ValueError:
+        pass  # told below
+    raise ConfigError(f"{name} is {url!r}.", do="Give an address such as http://host:19530 or https://…, or unset it.")
 
 
 def _usable_key(key: str) -> str:

@@ -224,14 +224,12 @@ def nms(moments: Sequence[Moment], iou_threshold: float = 0.5) -> list[Moment]:
     This is non-maximum suppression. What stays keeps its span and score, and is ranked anew. Taught in 05_temporal.
     """
     _check("iou_threshold", iou_threshold, most=1)
-    ordered = _ranked(moments)
-    spans = spans_of(ordered)
-    rivals = same_video(ordered, ordered) & (iou_matrix(spans, spans) > iou_threshold)  # (n, n)
-    kept: list[int] = []
-    for i in range(len(ordered)):
-        if not rivals[i, kept].any():
-            kept.append(i)
-    return _ranked(ordered[i] for i in kept)
+    kept: list[Moment] = []
+    for moment in _ranked(moments):
+        better = spans_of(other for other in kept if other.video_id == moment.video_id)
+        if not (iou_matrix(spans_of([moment]), better) > iou_threshold).any():
+            kept.append(moment)
+    return _ranked(kept)
 
 
 def a_then_b(hits_a: Sequence[Hit | Moment], hits_b: Sequence[Hit | Moment], within_sec: float) -> list[Moment]:

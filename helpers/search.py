@@ -240,16 +240,10 @@ def vectors_of(
         ``(start_sec, end_sec)`` of each segment that has a vector for `option`.
     embeddings : ndarray, shape (n, d), float32
     """
-    condition = narrowed(where(video_id=video_id), option, scope)
-
-    def ask(facts: CollectionFacts) -> tuple[np.ndarray, np.ndarray]:
-        facts.check_option(option)
-        found = fetch_segments(milvus, collection, condition)
-        spans = np.array([(s.start_sec, s.end_sec) for s in found], dtype=float).reshape(-1, 2)
-        vectors = np.array([s.embeddings[option] for s in found], dtype=np.float32)
-        return spans, vectors.reshape(-1, facts.dimension)
-
-    return with_facts(milvus, collection, ask)
+    facts = with_facts(milvus, collection, lambda facts: facts.with_option(option))
+    found = fetch_segments(milvus, collection, narrowed(where(video_id=video_id), option, scope))
+    spans = np.array([(s.start_sec, s.end_sec) for s in found], dtype=float).reshape(-1, 2)
+    return spans, np.array([s.embeddings[option] for s in found], np.float32).reshape(-1, facts.dimension)
 
 
 def _request(
@@ -261,7 +255,7 @@ def _request(
             if not isinstance(text, str) or not text.strip():
                 raise QueryError(f"The words to search for are empty: {text!r}.", do="Give at least one word.")
         return AnnSearchRequest(queries, WORDS, {}, limit, condition)
-    facts.check_option(option)
+    facts.with_option(option)
 
     def fail(place: int, vector: np.ndarray) -> QueryError:
         wrong = "is all zeros, or holds NaN or infinity"

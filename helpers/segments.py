@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,7 @@ class Segment:
         return len(next(iter(self.embeddings.values())))
 
 
-def segments_from_answer(data: Iterable, video: Video, *, model: str, source: str, segmentation: str) -> list[Segment]:
+def segments_from_answer(data: Iterable, video: Video, **made_by: str) -> list[Segment]:
     """Turn the ``data`` of a ready task into Segments, ordered by scope (clips first) and start.
 
     Parameters
@@ -66,6 +67,8 @@ def segments_from_answer(data: Iterable, video: Video, *, model: str, source: st
         span and never by position.
     video : Video
         Supplies title, address, category, date and captions.
+    **made_by : str
+        ``model``, ``source`` and ``segmentation`` of the Segments.
 
     Raises
     ------
@@ -86,33 +89,19 @@ def segments_from_answer(data: Iterable, video: Video, *, model: str, source: st
     lengths = {len(vector) for vectors in spans.values() for vector in vectors.values()}
     if len(lengths) > 1:
         raise AnswerError(f"The answer for {video.video_id!r} mixes vectors of lengths {sorted(lengths)}.", do=REFRESH)
-    known = MODELS[model].dimensions if model in MODELS else tuple(lengths)
-    if lengths - set(known):
+    model = MODELS.get(made_by["model"])
+    if model and lengths - set(model.dimensions):
         raise AnswerError(f"The answer for {video.video_id!r} has vectors of length {lengths.pop()}.", do=REFRESH)
+    known: dict[str, Any] = {"title": video.title, "video_url": video.url, "category": video.category}
+    known |= {"published_at": video.published_at, **made_by}
     return [
-        Segment(
-            video_id=video.video_id,
-            start_sec=start,
-            end_sec=end,
-            embedding_scope=scope,
-            embeddings=vectors,
-            title=video.title,
-            video_url=video.url,
-            category=video.category,
-            published_at=video.published_at,
-            transcript=words_between(video, start, end),
-            model=model,
-            source=source,
-            segmentation=segmentation,
-        )
+        Segment(video.video_id, start, end, scope, vectors, transcript=words_between(video, start, end), **known)
         for (scope, start, end), vectors in sorted(spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:]))
     ]
 
 
 def checked_vectors(
-    values: Iterable[Iterable[float]],
-    fail: Callable[[int, np.ndarray], Exception],
-    dimension: int | None = None,
+    values: Iterable[Iterable[float]], fail: Callable[[int, np.ndarray], Exception], dimension: int | None = None
 ) -> np.ndarray:
     """Return vectors as the rows of one array: the one check of a vector in the course.
 
@@ -152,19 +141,17 @@ def _as_float32(values: Iterable[float]) -> np.ndarray:
         return np.array(np.nan, np.float32)  # no vector at all: of shape ()
 
 
-def checked_vector(values: Iterable[float], label: str, *, dimension: int | None = None) -> np.ndarray:
+def checked_vector(values: Iterable[float], label: str) -> np.ndarray:
     """Return one vector of an answer, shape (d,), float32.
 
     Raises
     ------
     AnswerError
-        If it is empty, holds NaN or infinity, is all zeros, or has another dimension than the one given.
+        If it is empty, holds NaN or infinity, or is all zeros.
     """
 
     def fail(_place: int, vector: np.ndarray) -> AnswerError:
-        wrong = f"is empty, all zeros or not finite ({vector.size} values)"
-        if dimension is not None and vector.size not in (0, dimension):
-            wrong = f"has {vector.size} values, not {dimension}"
-        return AnswerError(f"The vector of {label} {wrong}.", "Nothing of it was stored.", REFRESH)
+        what = f"The vector of {label} is empty, all zeros or not finite ({vector.size} values)."
+        return AnswerError(what, "Nothing of it was stored.", REFRESH)
 
-    return checked_vectors([values], fail, dimension)[0]
+    return checked_vectors([values], fail)[0]

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from textwrap import shorten
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 import grpc
 from filelock import lock_descriptor
 from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
+from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
 from helpers.config import Config
@@ -28,7 +29,7 @@ _paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # embedded 
 
 
 @contextmanager
-def milvus_errors(doing: str, kept: str = "", do: str = "") -> Iterator[None]:
+def milvus_errors(doing: str, do: str = "") -> Iterator[None]:
     """Turn every error of Milvus, and of the gRPC below it, into a StoreError that begins with `doing`."""
     try:
         yield
@@ -40,7 +41,7 @@ def milvus_errors(doing: str, kept: str = "", do: str = "") -> Iterator[None]:
             reason, do = "Milvus does not answer", do or "Open the database again, or look after the server."
         elif "call load()" in reason or "not loaded" in reason:
             reason, do = "the collection is not loaded", "Run open_collection first; it loads it."
-        raise StoreError(f"{doing}: {reason}.", kept, do) from error
+        raise StoreError(f"{doing}: {reason}.", do=do) from error
 
 
 def _reason(error: MilvusException | grpc.RpcError) -> str:
@@ -68,15 +69,13 @@ def open_database(config: Config, name: str) -> MilvusClient:
         raise StoreError(f"{name!r} cannot name a database.", do="Use letters, digits, _ and -.")
     path = config.home / "databases" / f"{name}.db"
     _prepare(path, name)
-    milvus = _connect(path, name)
-    damage = _damage(milvus, path)
+    milvus, damage = _connect(path, name)
     if damage and (indexes := list(path.glob("collections/*/partitions/*/indexes/*.idx"))):
         # Killed while it writes an index, Milvus finds it cut short. Rows are all an index is made from: rebuild it.
         close_database(milvus)
         for file in indexes:
             file.unlink()
-        milvus = _connect(path, name)
-        damage = _damage(milvus, path)
+        milvus, damage = _connect(path, name)
     if damage:
         close_database(milvus)
         raise StoreError(
@@ -158,8 +157,8 @@ def _prepare(path: Path, name: str) -> None:
         ) from error
 
 
-def _connect(path: Path, name: str) -> MilvusClient:
-    """Start the embedded server, or join the one that this process runs already."""
+def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
+    """Start the embedded server, or join the one that this process runs already; return also what is damaged in it."""
     try:
         milvus = MilvusClient(str(path), grpc_options={"grpc.enable_http_proxy": 0})  # it is on this machine
     except MilvusException as refused:
@@ -181,7 +180,7 @@ def _connect(path: Path, name: str) -> MilvusClient:
             do="Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk.",
         ) from refused
     _paths[milvus] = path
-    return milvus
+    return milvus, _damage(milvus, path)
 
 
 def _damage(milvus: MilvusClient, path: Path) -> str:
@@ -203,28 +202,17 @@ def is_whole(folder: Path) -> bool:
         json.loads((folder / "schema.json").read_bytes())
         partitions = json.loads((folder / "manifest.json").read_bytes())["partitions"]
         files = [folder / "partitions" / name / each for name, of in partitions.items() for each in of["data_files"]]
-        return all(_end(file) == b"PAR1" for file in files)
+        return all(read_metadata(file) for file in files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
-def _end(path: Path) -> bytes:
-    with path.open("rb") as file:
-        file.seek(-4, os.SEEK_END)
-        return file.read()
-
-
 def holder_of(database: Path) -> str:
     """Return which process holds a database, or an empty text."""
-    try:
-        with (database / "LOCK").open("rb+") as file:
-            if lock_descriptor(file.fileno(), blocking=False):  # closing the file frees it again
-                return ""
-            inode = os.fstat(file.fileno()).st_ino
-        locks = Path("/proc/locks").read_text() if Path("/proc/locks").exists() else ""
-    except OSError:
-        return ""
-    pids = [line.split()[-4] for line in locks.splitlines() if line.split()[-3].endswith(f":{inode}")]
-    if not pids:
-        return "another process"
-    return "this process" if int(pids[0]) == os.getpid() else f"process {pids[0]}"
+    with suppress(OSError), (database / "LOCK").open("rb+") as file:
+        if not lock_descriptor(file.fileno(), blocking=False):  # closing the file frees it again
+            locks = Path("/proc/locks").read_text() if Path("/proc/locks").exists() else ""
+            pid = re.search(rf" (\d+) \S+:{os.fstat(file.fileno()).st_ino} ", locks)
+            holder = f"process {pid[1]}" if pid else "another process"
+            return "this process" if holder == f"process {os.getpid()}" else holder
+    return ""

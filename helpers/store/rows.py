@@ -58,12 +58,10 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     if not segments:
         raise StoreError("There are no segments, so there is no collection to open.", do="Embed a video first.")
     first = segments[0]
-    made_by = {what: getattr(first, what) for what in MADE_BY}
     known = MODELS[first.model].options if first.model in MODELS else ()
-    given = {option for segment in segments for option in segment.embeddings}
-    options = (*known, *sorted(given - set(known)))
+    options = (*known, *sorted({option for segment in segments for option in segment.embeddings} - set(known)))
     name = name or collection_name(first.model, first.source, first.dimension, first.segmentation)
-    facts = CollectionFacts(name, **made_by, dimension=first.dimension, options=options)
+    facts = CollectionFacts(name, first.model, first.source, first.segmentation, first.dimension, options)
     with milvus_errors(f"The collection {name!r} cannot be opened"):
         if not milvus.has_collection(name):
             check_segments(facts, segments)
@@ -197,9 +195,8 @@ def to_row(segment: Segment, facts: CollectionFacts) -> dict:
 def from_row(row: dict, facts: CollectionFacts) -> Segment:
     """Return the segment of a row: the inverse of `to_row`, vectors bit for bit."""
     vectors = {option: np.asarray(row[option], dtype=np.float32) for option in facts.options if row[f"has_{option}"]}
-    made_by = {what: getattr(facts, what) for what in MADE_BY}
     fields = {field: row[field] for field in SCALARS if field != "id"}
-    return Segment(embeddings=vectors, **fields, **made_by)
+    return Segment(embeddings=vectors, **fields, **{what: getattr(facts, what) for what in MADE_BY})
 
 
 def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> list[Segment]:
@@ -229,9 +226,7 @@ def count_rows(milvus: MilvusClient, collection: str, filter: str = "") -> int:
     return rows[0]["count(*)"]
 
 
-def search_params(
-    milvus: MilvusClient, facts: CollectionFacts, field: str, condition: str, limit: int
-) -> dict[str, int]:
+def search_params(milvus: MilvusClient, facts: CollectionFacts, field: str, condition: str, limit: int) -> dict:
     """Return parameters that keep the recall of a vector field's index under a filter, whatever index it is.
 
     An approximate index looks at the nearest vectors first and drops those that the filter refuses, so the rarer a

@@ -57,10 +57,11 @@ class CollectionFacts:
     lite: bool = True
     shares: dict[str, float] = field(default_factory=dict)
 
-    def check_option(self, option: str) -> None:
-        """Raise `QueryError` if there is no vector field for `option`."""
+    def with_option(self, option: str) -> CollectionFacts:
+        """Return these facts; raise `QueryError` if there is no vector field for `option`."""
         if option not in self.options:
             raise QueryError(f"There is no embedding option {option!r} here; there are: {', '.join(self.options)}.")
+        return self
 
 
 _kept: WeakKeyDictionary[MilvusClient, dict[str, CollectionFacts]] = WeakKeyDictionary()
@@ -100,11 +101,8 @@ def create_collection(
     """
     facts = replace(facts, lite=is_lite(milvus))
     schema = milvus.create_schema(auto_id=False, enable_dynamic_field=False)
-    special: dict[str, dict] = {
-        "id": {"is_primary": True},
-        "category": {"is_partition_key": not facts.lite if partition_key is None else partition_key},
-        "transcript": {"enable_analyzer": True},
-    }
+    special: dict[str, dict] = {"id": {"is_primary": True}, "transcript": {"enable_analyzer": True}}
+    special["category"] = {"is_partition_key": not facts.lite if partition_key is None else partition_key}
     for name, size in TEXT_BYTES.items():
         schema.add_field(name, DataType.VARCHAR, max_length=size, **special.get(name, {}))
     schema.add_field("published_at", DataType.INT64)
@@ -154,21 +152,16 @@ def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
             raise StoreError(f"There is no collection {collection!r}; there are: {there}.", do="Open or insert first.")
         shape = milvus.describe_collection(collection)
         indexes = [milvus.describe_index(collection, name) for name in milvus.list_indexes(collection)]
-    made_by = shape.get("properties", {})
     fields = {field["name"]: field for field in shape["fields"]}
     options = tuple(name for name in fields if f"has_{name}" in fields)
-    if not options or "video_search.model" not in made_by:
+    model, source, segmentation = (shape.get("properties", {}).get(f"video_search.{what}") for what in MADE_BY)
+    if not options or model is None:
         raise SchemaMismatch(
-            f"The collection {collection!r} was not made by this course.", kept="Nothing in it was changed."
+            f"The collection {collection!r} was not made by this course.", "Nothing in it was changed."
         )
-    facts = CollectionFacts(
-        name=collection,
-        **{what: made_by[f"video_search.{what}"] for what in MADE_BY},
-        dimension=int(fields[options[0]]["params"]["dim"]),
-        options=options,
-        indexes={index["field_name"]: index["index_type"] for index in indexes},
-        lite=is_lite(milvus),
-    )
+    dimension = int(fields[options[0]]["params"]["dim"])
+    kinds = {index["field_name"]: index["index_type"] for index in indexes}
+    facts = CollectionFacts(collection, model, source, segmentation, dimension, options, kinds, is_lite(milvus))
     _kept.setdefault(milvus, {})[collection] = facts
     return facts
 
