@@ -32,6 +32,7 @@ NOT_QUICK = {
     "tests/test_recordings.py": "the stand-in as a server",
     "tests/test_sample_videos.py": "films and pictures decoded: 8 s",
     "tests/test_secrets.py": "the stand-in as a server",
+    "tests/test_server.py": "a server, kernels and processes",
     "tests/test_shipped_recordings.py": "every recorded answer read: 4 s",
     "tests/test_standin.py": "the stand-in as a server",
     "tests/test_save_notebooks.py::test_a_page_that_is_run_is_saved_and_twice_gives_the_same_bytes": "kernels",
