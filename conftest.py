@@ -8,24 +8,39 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Before anything imports the helpers: a key, an address or a mode of the reader's must never turn a test live.
-# Variables that are set, even to nothing, win over the project's .env; notebook kernels inherit them.
+# It reads the project's .env, which is overruled below; it imports nothing else of the helpers, and no pymilvus.
+from helpers.config import VARIABLES
+
+# Before anything reads them: a key, an address or a mode of the reader's must never turn a test live. Variables that
+# are set, even to nothing, win over the project's .env; notebook kernels inherit them.
 HOME = tempfile.mkdtemp(prefix="video-search-tests-")
-for name in (
-    "TWELVE_LABS_API_KEY",
-    "TWELVELABS_BASE_URL",
-    "MILVUS_URI",
-    "MILVUS_TOKEN",
-    "VIDEO_SEARCH_MODEL",
-    "VIDEO_SEARCH_LOG",
-):
-    os.environ[name] = ""
-os.environ["VIDEO_SEARCH_MODE"] = "replay"
-os.environ["VIDEO_SEARCH_HOME"] = HOME
+os.environ |= dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": HOME}
 
 # The same examples in every run, and no folder of its own; `--hypothesis-profile=default` looks for new ones.
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
 settings.load_profile("course")
+
+# What `pytest -m quick` leaves out, and why: a file, a folder or a test. All else is quick, but for notebooks and what
+# is marked `slow`. Seconds are those of one core.
+NOT_QUICK = {
+    "tests/browser": "a browser and JupyterLab",
+    "tests/test_doctor.py": "processes of its own, and the stand-in as a server",
+    "tests/test_embedding.py": "the stand-in as a server",
+    "tests/test_faults.py": "the stand-in as a server, and waits",
+    "tests/test_fuzz.py": "a server, and hundreds of examples: 18 s",
+    "tests/test_kills.py": "processes that are killed",
+    "tests/test_recordings.py": "the stand-in as a server",
+    "tests/test_sample_videos.py": "films and pictures decoded: 8 s",
+    "tests/test_secrets.py": "the stand-in as a server",
+    "tests/test_shipped_recordings.py": "every recorded answer read: 4 s",
+    "tests/test_standin.py": "the stand-in as a server",
+    "tests/test_save_notebooks.py::test_a_page_that_is_run_is_saved_and_twice_gives_the_same_bytes": "kernels",
+    "tests/test_save_notebooks.py::test_a_page_whose_error_does_not_come_is_not_saved": "a kernel",
+    "tests/test_search.py::test_a_filter_on_an_approximate_index_keeps_its_recall": "two indexes over 6,000 rows: 6 s",
+    "tests/test_show.py::test_hostile_text_is_only_text": "every picture with every text: 7 s",
+    "tests/test_store.py::test_a_write_that_fails_says_so_and_loses_nothing": "a process, and 3,006 rows: 8 s",
+    "tests/test_store.py::test_a_database_held_by_another_process_says_whose_and_is_free_afterwards": "a process",
+}
 
 _broken: dict[Path, str] = {}  # notebook -> the cell that raised
 
@@ -39,8 +54,23 @@ def is_cell(item) -> bool:
     return type(item).__name__ == "IPyNbCell"
 
 
-def pytest_collection_modifyitems(items):
-    """Run quick tests first, then notebooks in the order of the course."""
+def is_quick(item) -> bool:
+    """Return True for a test that is neither slow nor a notebook cell, and that `NOT_QUICK` does not name."""
+    test = item.nodeid.partition("[")[0]
+    path = test.partition("::")[0]
+    left_out = {test, path, path.rpartition("/")[0]} & NOT_QUICK.keys()
+    return not (left_out or is_cell(item) or item.get_closest_marker("slow"))
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by `-m`
+def pytest_collection_modifyitems(config, items):
+    """Mark quick tests; run the helpers' tests first, then notebooks in the order of the course."""
+    for name in NOT_QUICK:
+        path, test = config.rootpath / name.partition("::")[0], name.partition("::")[2]
+        if not path.exists() or (test and f"def {test}(" not in path.read_text(encoding="utf-8")):
+            raise pytest.UsageError(f"NOT_QUICK in conftest.py names {name}, which is not there")
+    for item in filter(is_quick, items):
+        item.add_marker("quick")
     cells = [item for item in items if is_cell(item)]
     items[:] = [item for item in items if not is_cell(item)] + sorted(cells, key=lambda c: (c.path.name, c.cell_num))
 

@@ -6,22 +6,24 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from packaging.requirements import Requirement
+from helpers.errors import VideoSearchError, one_line
 
-from helpers.api.journal import Journal
-from helpers.config import PROJECT, SERVICE_URL, Config, is_loopback, load_config
-from helpers.errors import VideoSearchError
-from helpers.store.database import holder_of, is_whole
+if TYPE_CHECKING:
+    from helpers.config import Config
 
+# What is not of Python itself is imported by the check that needs it: a package that is missing is then one finding.
+PROJECT = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = (3, 11), (3, 14)  # Python versions that the pinned packages have wheels for
 ROOM_MB = 500  # databases, cache and logs of the sample library take about 100 MB
 CONNECT_SEC = 1.0
+INSTALL = "Run: python -m pip install -r requirements.txt"
 
 
 @dataclass(frozen=True)
@@ -35,24 +37,39 @@ class Check:
 
 
 def examine(env: Mapping[str, str] | None = None) -> list[Check]:
-    """Return all checks, in the order in which problems should be solved. `env` is used in place of ``os.environ``."""
-    checks = [_python(), _packages()]
+    """Return all checks, in the order in which problems should be solved. Taught in 08_operate.
+
+    `env` is used in place of ``os.environ``.
+    """
+    return [_python(), *_look("packages", _packages), *_look("settings", _all_of, env)]
+
+
+def _look(name: str, part: Callable[..., list[Check]], *given: object) -> list[Check]:
+    """Return what a part of the installation shows. That it cannot be looked at is a finding too."""
     try:
-        config = load_config(env)
+        return part(*given)
+    except ImportError as error:
+        return [Check(name, "problem", f"cannot be looked at: {one_line(error)}", INSTALL)]
     except VideoSearchError as error:
-        return [*checks, Check("settings", "problem", error.what, error.do)]
-    parts = (_settings, _home, _recordings, _cache, _milvus, _databases)
-    return [*checks, *(check for part in parts for check in part(config))]
+        return [Check(name, "problem", error.what, error.do)]
+
+
+def _all_of(env: Mapping[str, str] | None) -> list[Check]:
+    from helpers.config import load_config
+
+    config = load_config(env)
+    parts = {
+        "settings": _settings, "home": _home, "recordings": _recordings, "kept answers": _cache, "Milvus": _milvus,
+        "databases": _databases,
+    }  # fmt: skip
+    return [check for name, part in parts.items() for check in _look(name, part, config)]
 
 
 def report(checks: list[Check]) -> str:
-    """Return the checks as text, a line each, with what to do below a line that needs it."""
+    """Return the checks as text, a line each, with what to do below a line that needs it. Taught in 08_operate."""
     width = max(len(check.name) for check in checks)
-    lines = []
-    for check in checks:
-        lines.append(f"{check.state:<8}{check.name:<{width}}  {check.says}")
-        if check.do:
-            lines.append(f"{'':<8}{'':<{width}}  -> {check.do}")
+    below = f"\n{'':<8}{'':<{width}}  -> "
+    lines = (f"{c.state:<8}{c.name:<{width}}  {c.says}" + (below + c.do if c.do else "") for c in checks)
     return "\n".join(lines)
 
 
@@ -70,11 +87,12 @@ def _python() -> Check:
     return Check("Python", "problem", f"{here}; the course is made for 3.11 to 3.14", "Make .venv with one of these.")
 
 
-def _packages() -> Check:
-    lines = (PROJECT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    wanted = [
-        Requirement(text) for line in lines if (text := line.partition("#")[0].strip()) and not text.startswith("-")
-    ]
+def _packages() -> list[Check]:
+    from packaging.requirements import Requirement
+
+    text = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    wanted = [Requirement(line) for line in lines if line and not line.startswith("-")]
     wanted = [each for each in wanted if each.marker is None or each.marker.evaluate()]
     missing, other = [], []
     for each in wanted:
@@ -83,27 +101,27 @@ def _packages() -> Check:
                 other.append(f"{each.name} {have} (made with {str(each.specifier).lstrip('=')})")
         except PackageNotFoundError:
             missing.append(each.name)
-    again = "Run: python -m pip install -r requirements.txt"
     if missing:
-        return Check("packages", "problem", f"missing: {', '.join(missing)}", again)
+        return [Check("packages", "problem", f"missing: {', '.join(missing)}", INSTALL)]
     if other:
-        return Check("packages", "note", "; ".join(other), again)
-    return Check("packages", "ok", f"{len(wanted)} of {len(wanted)} as in requirements.txt")
+        return [Check("packages", "note", "; ".join(other), INSTALL)]
+    return [Check("packages", "ok", f"{len(wanted)} of {len(wanted)} as in requirements.txt")]
 
 
 def _settings(config: Config) -> list[Check]:
-    key = (
-        f"set ({len(config.api_key)} characters, not shown)" if config.api_key else "not set; none is needed to replay"
-    )
-    checks = [Check("key", "ok", key), Check("mode", "ok", f"{config.mode}, vectors from: {config.source}")]
-    checks.append(Check("model", "ok", config.model.name))
+    from helpers.config import SERVICE_URL, is_loopback
+
+    size = len(config.api_key)
+    key = f"set ({size} characters, not shown)" if size else "not set; none is needed to replay"
+    facts = {"key": key, "mode": f"{config.mode}, vectors from: {config.source}", "model": config.model.name}
+    checks = [Check(name, "ok", says) for name, says in facts.items()]
     parts = urlsplit(config.base_url)
     if config.base_url == SERVICE_URL:
         return [*checks, Check("address", "ok", f"{SERVICE_URL} (not contacted)")]
     if is_loopback(config.base_url):
         port = parts.port or 80
         start = f"Start it: python -m tools.standin --port {port}; or unset TWELVELABS_BASE_URL."
-        here = _answers(parts.hostname, port)
+        here = _answers(parts.hostname or "", port)
         says = f"{config.base_url}: {'answers' if here else 'nothing answers there'}"
         return [*checks, Check("address", "ok" if here else "problem", says, "" if here else start)]
     says = f"{config.base_url} from TWELVELABS_BASE_URL: the key is sent there"
@@ -124,17 +142,15 @@ def _home(config: Config) -> list[Check]:
 
 
 def _recordings(config: Config) -> list[Check]:
-    folder, checks = config.data / "recordings", []
-    for path in sorted(folder.glob("*.jsonl")):
-        try:
-            journal = Journal([path])
-            head = journal.headers[0]
-            facts = (
-                f"{len(journal.answers)} answers of {head.get('model')}, {head.get('source')}, {head.get('recorded')}"
-            )
-            checks.append(Check(path.stem, "ok", facts))
-        except VideoSearchError as error:
-            checks.append(Check(path.stem, "problem", error.what, error.do))
+    from helpers.api.journal import Journal
+
+    def told(path: Path) -> list[Check]:
+        journal = Journal([path])
+        model, source, recorded = (journal.headers[0].get(name) for name in ("model", "source", "recorded"))
+        return [Check(path.stem, "ok", f"{len(journal.answers)} answers of {model}, {source}, {recorded}")]
+
+    paths = sorted((config.data / "recordings").glob("*.jsonl"))
+    checks = [check for path in paths for check in _look(path.stem, told, path)]
     if not any(check.name.startswith(config.model.name) for check in checks):
         state = "problem" if config.mode == "replay" else "note"
         checks.append(Check("recordings", state, f"none of {config.model.name}", "Check the repository out again."))
@@ -144,10 +160,9 @@ def _recordings(config: Config) -> list[Check]:
 def _cache(config: Config) -> list[Check]:
     if config.mode == "replay":
         return []
-    try:
-        journal = Journal(own=config.cache / "answers.jsonl")
-    except VideoSearchError as error:
-        return [Check("kept answers", "problem", error.what, error.do)]
+    from helpers.api.journal import Journal
+
+    journal = Journal(own=config.cache / "answers.jsonl")
     if lost := len(journal.asking):
         says = f"{len(journal.answers)} kept; {lost} requests for a task without an answer"
         do = "Run the notebook again: the service's list of tasks is searched before anything is paid twice."
@@ -156,11 +171,13 @@ def _cache(config: Config) -> list[Check]:
 
 
 def _milvus(config: Config) -> list[Check]:
+    import pymilvus  # noqa: F401 - told here if it is missing or broken
+
     if not config.milvus_uri:
         return [Check("Milvus", "ok", "embedded, a folder for each notebook")]
     parts = urlsplit(config.milvus_uri)
     port = parts.port or (443 if parts.scheme == "https" else 19530)
-    if _answers(parts.hostname, port):
+    if _answers(parts.hostname or "", port):
         return [Check("Milvus", "ok", f"something answers at {parts.hostname}:{port}")]
     do = "Start the server, correct MILVUS_URI, or unset it: Milvus then runs embedded."
     return [Check("Milvus", "problem", f"nothing answers at {parts.hostname}:{port}", do)]
@@ -179,6 +196,8 @@ def _databases(config: Config) -> list[Check]:
 
 
 def _database(path: Path, config: Config) -> Check:
+    from helpers.store.database import holder_of, is_whole
+
     name = f"database {path.stem}"
     move = f"Delete databases/{path.name} in VIDEO_SEARCH_HOME: the notebook fills it again, and nothing is paid for."
     if not path.is_dir():

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import webvtt
+from webvtt.errors import MalformedFileError
+
 from helpers.errors import MediaError, QueryError
 
-_CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d\.\d{3}) --> (?:(\d+):)?(\d\d):(\d\d\.\d{3})")
+_AGAIN = "Check the repository out again."
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ class Video:
 
 @dataclass(frozen=True)
 class Relevant:
-    """A span that answers a query: grade 2 exactly, grade 1 partly. Ordered queries name the second event too."""
+    """A span that answers a query: grade 2 exactly, grade 1 partly. Taught in 05_temporal.
+
+    Ordered queries name the second event too.
+    """
 
     video_id: str
     start_sec: float
@@ -85,7 +91,7 @@ class Query:
 
 
 def load_library(data: Path) -> list[Video]:
-    """Return the sample videos below `data`, ordered by id.
+    """Return the sample videos below `data`, ordered by id. Taught in 00_setup.
 
     Raises
     ------
@@ -95,33 +101,21 @@ def load_library(data: Path) -> list[Video]:
     folder = data / "videos"
     videos = []
     for entry in _entries(folder / "library.json", "videos"):
-        path = _inside(folder, entry["file"])
+        file = entry.pop("file")
+        path = _inside(folder, file)
         if not path.is_file():
-            raise MediaError(
-                f"{path.name} is in library.json but not in {folder.name}/.",
-                do="Check the repository out again.",
-            )
+            raise MediaError(f"{path.name} is in library.json but not in {folder.name}/.", do=_AGAIN)
         day = datetime.fromisoformat(entry["published_at"]).replace(tzinfo=UTC)
-        videos.append(
-            Video(
-                video_id=entry["video_id"],
-                path=path,
-                url=f"data/videos/{entry['file']}",  # relative to notebooks/, where the player finds it
-                title=entry["title"],
-                category=entry["category"],
-                published_at=int(day.timestamp()),
-                duration_sec=entry["duration_sec"],
-                sha256=entry["sha256"],
-                near_duplicate_of=entry.get("near_duplicate_of"),
-                shots=tuple(Shot(**shot) for shot in entry["shots"]),
-                captions=read_captions(_inside(folder, entry["captions"])),
-            )
-        )
+        entry["published_at"] = int(day.timestamp())
+        entry["shots"] = tuple(Shot(**shot) for shot in entry["shots"])
+        entry["captions"] = read_captions(_inside(folder, entry["captions"]))
+        # An address relative to notebooks/, where the player finds it.
+        videos.append(Video(**entry, path=path, url=f"data/videos/{file}"))
     return sorted(videos, key=lambda video: video.video_id)
 
 
 def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None = False) -> list[Query]:
-    """Return labelled queries.
+    """Return labelled queries. Taught in 03_search.
 
     Parameters
     ----------
@@ -140,11 +134,10 @@ def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None =
     folder = data / "queries"
     queries = []
     for entry in _entries(folder / "queries.json", "queries"):
-        fields = {name: value for name, value in entry.items() if value is not None}
-        fields["relevant"] = tuple(Relevant(**span) for span in fields.get("relevant", ()))
-        if media := fields.get("media"):
-            fields["media"] = _inside(folder, media)
-        queries.append(Query(**fields))
+        entry["relevant"] = tuple(Relevant(**span) for span in entry["relevant"])
+        if media := entry.get("media"):
+            entry["media"] = _inside(folder, media)
+        queries.append(Query(**entry))
     kinds = sorted({query.kind for query in queries})
     if kind is not None and kind not in kinds:
         raise QueryError(f"There are no queries of kind {kind!r}.", do=f"Kinds there are: {', '.join(kinds)}.")
@@ -152,21 +145,37 @@ def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None =
 
 
 def read_captions(path: Path) -> tuple[Caption, ...]:
-    """Return the cues of a WebVTT file in order; an absent file has none.
+    """Return the cues of a WebVTT file in order, those without text left out; an absent or empty file has none.
 
-    Only what captions of speech need is read: times and text. Styles, positions and notes are passed over.
+    Times and plain text are read; markup, styles, positions and notes are passed over, and so is a cue whose times
+    cannot be. A file that does not begin with the word WEBVTT is read as SubRip.
+
+    Raises
+    ------
+    MediaError
+        If the file cannot be read, is neither of the two, or has times of which none can be read.
     """
     if not path.is_file():
         return ()
-    cues = []
-    for block in re.split(r"\n\s*\n", path.read_text(encoding="utf-8-sig", errors="replace")):
-        lines = block.strip().splitlines()
-        at = next((i for i, text in enumerate(lines) if "-->" in text), None)
-        if at is not None and (times := _CUE.match(lines[at])):
-            h0, m0, s0, h1, m1, s1 = times.groups()
-            start, end = (int(h or 0) * 3600 + int(m) * 60 + float(s) for h, m, s in ((h0, m0, s0), (h1, m1, s1)))
-            cues.append(Caption(start, end, " ".join(lines[at + 1 :])))
-    return tuple(cues)
+    try:
+        marked = path.read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff")
+        text = path.read_text(encoding="utf-16" if marked else "utf-8-sig", errors="replace").strip()
+        # A line of spaces ends a cue, although WebVTT wants it empty; as the first line of a cue it says nothing.
+        text = re.sub(r"(?m)^(?!.*-->)([ \t]*\S.*)\n[ \t]+$", r"\1\n", text)
+        form = "vtt" if text.startswith("WEBVTT") else "srt"
+        cues = webvtt.from_buffer(text.splitlines(), form).captions if text else []
+        if "-->" in text and not cues:
+            raise MalformedFileError("no times that can be read")
+    except (OSError, MalformedFileError) as error:
+        raise MediaError(
+            f"The captions {path.name[:200]!r} cannot be read as WebVTT or SubRip.",
+            do="Correct the file (WebVTT begins with the word WEBVTT; times are like 00:01:02.500), or take it away.",
+        ) from error
+    return tuple(
+        Caption(cue.start_time.in_milliseconds() / 1000, cue.end_time.in_milliseconds() / 1000, words)
+        for cue in cues
+        if (words := " ".join(html.unescape(cue.text).split()))
+    )
 
 
 def words_between(video: Video, start_sec: float, end_sec: float) -> str:
@@ -174,12 +183,8 @@ def words_between(video: Video, start_sec: float, end_sec: float) -> str:
 
     A cue is counted to the span that holds its middle, so that every word is stored once when spans adjoin.
     """
-    inside: Iterable[str] = (
-        cue.text
-        for cue in video.captions
-        if start_sec <= (cue.start_sec + cue.end_sec) / 2 < end_sec and not cue.text.startswith("[")
-    )
-    return " ".join(inside)
+    spoken = [cue for cue in video.captions if not cue.text.startswith("[")]
+    return " ".join(cue.text for cue in spoken if start_sec <= (cue.start_sec + cue.end_sec) / 2 < end_sec)
 
 
 def video_from(source: Video | Path | str) -> Video:
@@ -201,14 +206,8 @@ def video_from(source: Video | Path | str) -> Video:
     path = media_file(source, "video")
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Video(
-        video_id=_id_from(path.name, sha256),
-        path=path,
-        url=text,
-        title=path.stem,
-        sha256=sha256,
-        captions=read_captions(path.with_suffix(".vtt")),
-    )
+    video_id, captions = _id_from(path.name, sha256), read_captions(path.with_suffix(".vtt"))
+    return Video(video_id, path=path, url=text, title=path.stem, sha256=sha256, captions=captions)
 
 
 def media_file(source: Path | str, kind: str) -> Path:
@@ -246,11 +245,9 @@ def _entries(path: Path, name: str) -> list[dict]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise MediaError(
-            f"{path.name} was not found in {path.parent.name}/.", do="Check the repository out again."
-        ) from None
+        raise MediaError(f"{path.name} was not found in {path.parent.name}/.", do=_AGAIN) from None
     except ValueError as error:
-        raise MediaError(f"{path.name} is not valid JSON: {error}.", do="Check the repository out again.") from error
+        raise MediaError(f"{path.name} is not valid JSON: {error}.", do=_AGAIN) from error
     stated = content.get("format") if isinstance(content, dict) else None
     if stated != 1:
         raise MediaError(f"{path.name} has format {stated!r}; this course reads format 1.", do="Update it.")

@@ -1,19 +1,21 @@
 """How good is a ranking? Recall, MRR and nDCG of hits; temporal IoU, R1@IoU and mAP of moments; bootstrap intervals.
 
-Measures take the hits (or moments) of one query, best first, and the spans that are relevant to it, and return one
-number per query, so that `bootstrap_interval` can average them. Every span given counts as relevant; leave those of
-grade 1 out to ask for exact answers only. Without any, a measure is not defined and raises ValueError, as does a k
-below 1.
+A measure takes the hits (or moments) of one query, best first, and the spans that are relevant to it, and returns one
+number. `measure` makes a table of them over many queries, and `compare` their means with intervals, way against way.
+Every span given counts as relevant; leave those of grade 1 out to ask for exact answers only. Without any, a measure
+is not defined and raises ValueError, as does a k below 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
 
-from helpers.moments import SAME_SEC, Moment, overlap_sec, same_video, spans_of
+from helpers.moments import SAME_SEC, Moment, checked_spans, iou_matrix, overlap_sec, same_video, spans_of
 
 if TYPE_CHECKING:
     from helpers.library import Relevant
@@ -25,46 +27,17 @@ IOU_THRESHOLDS = np.linspace(0.5, 0.95, 10).round(2)  # (10,): .50, .55, ... .95
 
 
 class Interval(NamedTuple):
-    """A mean over queries, and the interval that resampling the queries gives it."""
+    """A mean over queries, and the interval that resampling the queries gives it; a format puts it in words."""
 
     mean: float
     low: float
     high: float
 
-
-def iou_matrix(predicted: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Return the temporal IoU of every predicted span with every true span of the same video.
-
-    Parameters
-    ----------
-    predicted, truth : ndarray, shapes (p, 2) and (t, 2)
-        Spans as ``(start_sec, end_sec)``, seconds from the first frame.
-
-    Returns
-    -------
-    ndarray, shape (p, t)
-        Overlap divided by union, from 0.0 (apart) to 1.0 (identical).
-
-    Raises
-    ------
-    ValueError
-        If an input is not of shape (n, 2), a time is not finite, or a span ends at or before its start.
-
-    References
-    ----------
-    The overlap in "R@n, IoU=m" of Gao et al., TALL (2017), arXiv:1705.02101.
-
-    Examples
-    --------
-    >>> iou_matrix(np.array([[12.0, 24.0]]), np.array([[18.0, 30.0], [40.0, 44.0]])).round(3)
-    array([[0.333, 0.   ]])
-    """
-    predicted, truth = _spans(predicted), _spans(truth)
-    shared = overlap_sec(predicted, truth)
-    return shared / (np.ptp(predicted, axis=1)[:, None] + np.ptp(truth, axis=1) - shared)
+    def __format__(self, spec: str) -> str:
+        return f"{self.mean:{spec}} ({self.low:{spec}} to {self.high:{spec}})"
 
 
-def answers(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
+def matches(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
     """Return which of `hits` answers which of `relevant`, as booleans (n, r). Recall, MRR and nDCG build on it.
 
     A hit answers a relevant span of its video when they share at least half of the hit or half of the span: a fixed
@@ -73,16 +46,16 @@ def answers(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
     `a_then_b`, and both of its `hits` must answer. ValueError if `hits` are no pairs then.
     """
     _check_relevant(relevant)
-    ordered = {span.then_start_sec is not None for span in relevant}
-    if len(ordered) > 1 or (True in ordered and any(len(getattr(hit, "hits", ())) != 2 for hit in hits)):
-        raise ValueError("Ordered queries are answered by the pairs of a_then_b, and by nothing else.")
     truth = spans_of(relevant)
-    if False in ordered:
-        half = _covers_half(spans_of(hits), truth)
+    then = [(span.then_start_sec, span.then_end_sec) for span in relevant if span.then_start_sec is not None]
+    if then:
+        pairs = [hit.hits for hit in hits if isinstance(hit, Moment) and len(hit.hits) == 2]
+        if len(pairs) < len(hits) or len(then) < len(relevant):
+            raise ValueError("Ordered queries are answered by the pairs of a_then_b, and by nothing else.")
+        first, second = (spans_of(pair[i] for pair in pairs) for i in (0, 1))
+        half = _covers_half(first, truth) & _covers_half(second, np.array(then, dtype=float))
     else:
-        then = np.array([(span.then_start_sec, span.then_end_sec) for span in relevant], dtype=float)
-        first, second = (spans_of(pair.hits[i] for pair in hits) for i in (0, 1))
-        half = _covers_half(first, truth) & _covers_half(second, then)
+        half = _covers_half(spans_of(hits), truth)
     return half & same_video(hits, relevant)
 
 
@@ -91,7 +64,7 @@ def recall_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 5) -> floa
 
     With more than `k` relevant spans, 1 can only be reached by hits that answer several.
     """
-    return float(answers(hits, relevant)[: _positive(k)].any(axis=0).mean())
+    return float(matches(hits, relevant)[: _positive(k)].any(axis=0).mean())
 
 
 def reciprocal_rank(hits: Ranking, relevant: Sequence[Relevant]) -> float:
@@ -101,7 +74,7 @@ def reciprocal_rank(hits: Ranking, relevant: Sequence[Relevant]) -> float:
     ----------
     Voorhees, The TREC-8 Question Answering Track Report (1999).
     """
-    found = answers(hits, relevant).any(axis=1)
+    found = matches(hits, relevant).any(axis=1)
     return 1.0 / (1 + int(found.argmax())) if found.any() else 0.0
 
 
@@ -113,11 +86,11 @@ def ndcg_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 10) -> float
 
     References
     ----------
-    Järvelin and Kekäläinen, Cumulated gain-based evaluation of IR techniques (2002), doi:10.1145/582415.582418, with
-    the discount of scikit-learn's ``ndcg_score``.
+    Järvelin and Kekäläinen (2002), doi:10.1145/582415.582418, with the discount of scikit-learn's ``ndcg_score``.
     """
+    # Not scikit-learn's ndcg_score: it would gain a span anew with every hit that answers it.
     grades = np.array([span.grade for span in relevant], dtype=float)
-    free = answers(hits, relevant)[: _positive(k)]  # (k, r), and a taken span is struck out below
+    free = matches(hits, relevant)[: _positive(k)]  # (k, r), and a taken span is struck out below
     gains = np.zeros(len(free))
     for i in range(len(free)):
         if free[i].any():
@@ -133,14 +106,13 @@ def r1_at_iou(moments: Ranking, relevant: Sequence[Relevant], threshold: float =
 
     References
     ----------
-    "R@1, IoU=m" of TALL, arXiv:1705.02101; with several true spans the best counts, as in QVHighlights (Lei et al.,
-    2021), arXiv:2107.09609.
+    "R@1, IoU=m" of TALL, arXiv:1705.02101; of several true spans the best counts, as in QVHighlights, arXiv:2107.09609.
     """
     return float(_video_iou(moments[:1], relevant, np.array([threshold])).max(initial=0.0) >= threshold)
 
 
 def average_precision(
-    moments: Ranking, relevant: Sequence[Relevant], thresholds: np.ndarray = IOU_THRESHOLDS, k: int = 10
+    moments: Ranking, relevant: Sequence[Relevant], thresholds: ArrayLike = IOU_THRESHOLDS, k: int = 10
 ) -> np.ndarray:
     """Return the interpolated average precision of one query's first `k` moments at each IoU threshold, shape (t,).
 
@@ -149,9 +121,9 @@ def average_precision(
 
     References
     ----------
-    Moment retrieval mAP of QVHighlights, arXiv:2107.09609, which follows ActivityNet's detection measure and looks at
-    ten moments.
+    Moment retrieval mAP of QVHighlights (Lei et al., 2021), arXiv:2107.09609: ActivityNet's measure, over ten moments.
     """
+    # No library has this measure; scikit-learn's average_precision_score neither matches spans nor interpolates.
     thresholds = np.asarray(thresholds, dtype=float)
     iou = _video_iou(moments[: _positive(k)], relevant, thresholds)  # (n, r)
     free = np.ones((len(thresholds), len(relevant)), dtype=bool)  # (t, r)
@@ -165,24 +137,15 @@ def average_precision(
     return (precision * right).sum(axis=1) / len(relevant)
 
 
-def mean_average_precision(moments: Sequence[Ranking], relevant: Sequence[Sequence[Relevant]], k: int = 10) -> float:
-    """Return the mean of `average_precision` over IoU .5 to .95 and queries (one ranking, one set of spans each)."""
-    if not len(moments) == len(relevant) > 0:
-        raise ValueError(f"{len(moments)} rankings cannot be matched with the spans of {len(relevant)} queries.")
-    return float(np.mean([average_precision(m, r, k=k) for m, r in zip(moments, relevant, strict=True)]))
-
-
 def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> list[Sequence[Relevant]]:
-    """Return the spans of two or more queries dealt out anew, so that none keeps its own: what chance would score."""
+    """Return the spans of two or more queries dealt out anew, none its own: what chance would score."""
     if len(relevant) < 2:
         raise ValueError(f"The labels of {len(relevant)} query cannot change places.")
     cycle = np.random.default_rng(seed).permutation(len(relevant))  # each takes from the one before it in the cycle
     return [relevant[cycle[place - 1]] for place in np.argsort(cycle)]
 
 
-def bootstrap_interval(
-    values: Sequence[float] | np.ndarray, level: float = 0.95, seed: int = 0, resamples: int = 5000
-) -> Interval:
+def bootstrap_interval(values: ArrayLike, level: float = 0.95, seed: int = 0, resamples: int = 5000) -> Interval:
     """Return the mean of one value per query (n,) and its percentile bootstrap interval.
 
     References
@@ -199,35 +162,104 @@ def bootstrap_interval(
         raise ValueError(f"An interval needs finite values, one per query: shape (n,), not {values.shape} or nan.")
     if not 0 < level < 1:
         raise ValueError(f"level is {level}; it lies between 0 and 1.")
+    # Not scipy.stats.bootstrap: it gives the same interval (a test holds it), but loading it takes 55 MB and 0.9 s.
     draws = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
     low, high = np.quantile(values[draws].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
     return Interval(float(values.mean()), float(low), float(high))
 
 
-def paired_bootstrap(
-    a: Sequence[float] | np.ndarray, b: Sequence[float] | np.ndarray, level: float = 0.95, seed: int = 0
-) -> Interval:
+def paired_bootstrap(a: ArrayLike, b: ArrayLike, level: float = 0.95, seed: int = 0) -> Interval:
     """Return the mean of ``a - b``, two methods on the same queries in the same order, and its bootstrap interval.
 
-    Pairing removes how hard each query is. An interval that holds 0 leaves open which is better. ValueError if the
-    lengths differ, or as in `bootstrap_interval`.
+    Pairing removes how hard a query is; an interval that holds 0 leaves the better open. ValueError if lengths differ.
 
     >>> paired_bootstrap([1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 0.5]).mean
     0.375
     """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     if len(a) != len(b):
         raise ValueError(f"{len(a)} values cannot be paired with {len(b)}.")
-    return bootstrap_interval(np.subtract(a, b), level, seed)
+    return bootstrap_interval(a - b, level, seed)
 
 
-def _spans(spans: np.ndarray) -> np.ndarray:
-    spans = np.asarray(spans, dtype=float)
-    spans = spans.reshape(0, 2) if spans.shape == (0,) else spans  # an empty list is no spans
-    if spans.ndim != 2 or spans.shape[1] != 2:
-        raise ValueError(f"Spans are of shape (n, 2), not {spans.shape}.")
-    if (bad := spans[~(np.isfinite(spans).all(axis=1) & (spans[:, 1] > spans[:, 0]))]).size:
-        raise ValueError(f"A span must be finite and end after its start: {bad[0].tolist()}.")
-    return spans
+def measure(
+    rankings: Sequence[Ranking],
+    relevant: Sequence[Sequence[Relevant]],
+    measures: Sequence[str] = ("recall@5", "MRR"),
+    *,
+    exact: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return every measure of every query as a table, one row per query; ``.mean()`` of it is the usual figure.
+
+    Parameters
+    ----------
+    rankings : sequence of (hits or moments)
+        What was found for each query, best first.
+    relevant : sequence of (spans)
+        What is relevant to each query, in the same order.
+    measures : sequence of str
+        Columns: ``recall@k``, ``MRR``, ``nDCG@k``, ``R1@IoU`` and ``mAP`` with numbers in place of k and IoU. In a
+        row, MRR is the query's reciprocal rank and mAP its average precision over `IOU_THRESHOLDS`.
+    exact : sequence of str
+        Those of `measures` for which spans of grade 1, which answer partly, do not count. nDCG weighs them itself.
+
+    Raises
+    ------
+    ValueError
+        If there is no query, the lengths differ, a measure is unknown, or a query has no span that counts.
+
+    >>> from helpers.library import Relevant
+    >>> measure([[]], [[Relevant("kitchen", 12.0, 24.0)]]).to_dict("list")
+    {'recall@5': [0.0], 'MRR': [0.0]}
+    """
+    if not len(rankings) == len(relevant) > 0:
+        raise ValueError(f"{len(rankings)} rankings cannot be matched with the spans of {len(relevant)} queries.")
+    if unused := set(exact) - set(measures):
+        raise ValueError(f"Exact answers are asked for in {sorted(unused)}, but the measures are {list(measures)}.")
+    rows = []
+    for hits, spans in zip(rankings, relevant, strict=True):
+        fully = [span for span in spans if span.grade > 1]
+        rows.append([_value(name, hits, fully if name in exact else spans) for name in measures])
+    return pd.DataFrame(rows, columns=list(measures))
+
+
+def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -> pd.DataFrame:
+    """Return a table of `Interval`: each way's means or, given a `baseline`, its paired differences from that way.
+
+    Parameters
+    ----------
+    measured : mapping of str to DataFrame
+        What `measure` returned for each way of searching, over the same queries in the same order.
+    baseline : str, optional
+        The way that the others are held against, by `paired_bootstrap`; it has no row then.
+
+    Returns
+    -------
+    DataFrame
+        A row for each way, a column for each measure. ``.map("{:.3f}".format)`` puts the intervals in words.
+    """
+    rows: dict[str, dict[str, Interval]] = {}
+    for way, values in measured.items():
+        if baseline is None:
+            rows[way] = {name: bootstrap_interval(values[name]) for name in values}
+        elif way != baseline:
+            rows[way] = {name: paired_bootstrap(values[name], measured[baseline][name]) for name in values}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _value(name: str, hits: Ranking, relevant: Sequence[Relevant]) -> float:
+    match name.split("@"):
+        case ["recall", k]:
+            return recall_at_k(hits, relevant, int(k))
+        case ["MRR"]:
+            return reciprocal_rank(hits, relevant)
+        case ["nDCG", k]:
+            return ndcg_at_k(hits, relevant, int(k))
+        case ["R1", iou]:
+            return r1_at_iou(hits, relevant, float(iou))
+        case ["mAP"]:
+            return float(average_precision(hits, relevant).mean())
+    raise ValueError(f"There is no measure {name!r}; there are recall@k, MRR, nDCG@k, R1@IoU and mAP.")
 
 
 def _check_relevant(relevant: Sequence[Relevant]) -> None:
@@ -246,8 +278,8 @@ def _video_iou(moments: Ranking, relevant: Sequence[Relevant], thresholds: np.nd
     return iou_matrix(spans_of(moments), spans_of(relevant)) * same_video(moments, relevant)
 
 
-def _covers_half(spans: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    spans, truth = _spans(spans), _spans(truth)
+def _covers_half(spans: ArrayLike, truth: ArrayLike) -> np.ndarray:
+    spans, truth = checked_spans(spans), checked_spans(truth)
     shorter = np.minimum(np.ptp(spans, axis=1)[:, None], np.ptp(truth, axis=1))
     return overlap_sec(spans, truth) >= 0.5 * shorter - SAME_SEC
 

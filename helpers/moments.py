@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from helpers.errors import QueryError
 
 if TYPE_CHECKING:
+    from helpers.library import Relevant
     from helpers.search import Hit
 
 SAME_SEC = 0.0005  # ids carry milliseconds, so anything below half of one is rounding
@@ -44,11 +45,10 @@ class Curve:
     title: str = ""
 
     def __post_init__(self) -> None:
-        if self.scores.ndim != 1 or self.spans.shape != (len(self.scores), 2):
+        if self.scores.shape != checked_spans(self.spans).shape[:1]:
             raise QueryError(f"A curve is spans (n, 2) and scores (n,); not {self.spans.shape}, {self.scores.shape}.")
-        rows = np.column_stack([self.spans, self.scores])
-        if (bad := rows[~np.isfinite(rows).all(axis=1) | (rows[:, 1] <= rows[:, 0])]).size:
-            raise QueryError(f"The curve of {self.video_id!r} has a span or score that cannot be: {bad[0].tolist()}.")
+        if not np.isfinite(self.scores).all():
+            raise QueryError(f"The curve of {self.video_id!r} has scores that are not finite: {self.scores.tolist()}.")
 
     @classmethod
     def from_vectors(
@@ -78,8 +78,8 @@ class Curve:
         return cls(spans_of(ordered), scores, videos[0], ordered[0].title)
 
 
-def spans_of(items: Iterable[Hit | Moment]) -> np.ndarray:
-    """Return ``(start_sec, end_sec)`` of hits, moments, or anything with those two, as an array of shape (n, 2)."""
+def spans_of(items: Iterable[Hit | Moment | Relevant]) -> np.ndarray:
+    """Return ``(start_sec, end_sec)`` of hits, moments or relevant spans as an array of shape (n, 2)."""
     return np.array([(item.start_sec, item.end_sec) for item in items], dtype=float).reshape(-1, 2)
 
 
@@ -93,7 +93,50 @@ def overlap_sec(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.maximum(np.minimum(one[:, None, 1], other[None, :, 1]) - latest_start, 0.0)
 
 
-def same_video(one: Sequence[Hit | Moment], other: Sequence[Hit | Moment]) -> np.ndarray:
+def checked_spans(spans: ArrayLike) -> np.ndarray:
+    """Return `spans` as an array (n, 2), also where there is none; QueryError if one is not finite or has no length."""
+    spans = np.asarray(spans, dtype=float)
+    spans = spans.reshape(0, 2) if spans.shape == (0,) else spans  # an empty list is no spans
+    if spans.ndim != 2 or spans.shape[1] != 2:
+        raise QueryError(f"Spans are of shape (n, 2), not {spans.shape}.")
+    if (bad := spans[~(np.isfinite(spans).all(axis=1) & (spans[:, 1] > spans[:, 0]))]).size:
+        raise QueryError(f"A span must be finite and end after its start: {bad[0].tolist()}.")
+    return spans
+
+
+def iou_matrix(predicted: ArrayLike, truth: ArrayLike) -> np.ndarray:
+    """Return the temporal IoU of every predicted span with every true span of the same video.
+
+    Parameters
+    ----------
+    predicted, truth : array_like, shapes (p, 2) and (t, 2)
+        Spans as ``(start_sec, end_sec)``, seconds from the first frame.
+
+    Returns
+    -------
+    ndarray, shape (p, t)
+        Overlap divided by union, from 0.0 (apart) to 1.0 (identical).
+
+    Raises
+    ------
+    QueryError
+        If an input is not of shape (n, 2), a time is not finite, or a span ends at or before its start.
+
+    References
+    ----------
+    The overlap in "R@n, IoU=m" of Gao et al., TALL (2017), arXiv:1705.02101.
+
+    Examples
+    --------
+    >>> iou_matrix([(12.0, 24.0)], [(18.0, 30.0), (40.0, 44.0)]).round(3)
+    array([[0.333, 0.   ]])
+    """
+    predicted, truth = checked_spans(predicted), checked_spans(truth)
+    shared = overlap_sec(predicted, truth)
+    return shared / (np.ptp(predicted, axis=1)[:, None] + np.ptp(truth, axis=1) - shared)
+
+
+def same_video(one: Sequence[Hit | Moment], other: Sequence[Hit | Moment | Relevant]) -> np.ndarray:
     """Return, as booleans (p, t), which of `one` are of the same video as which of `other`."""
     ids, other_ids = (np.array([item.video_id for item in items], dtype=object) for items in (one, other))
     return (ids[:, None] == other_ids[None, :]).astype(bool)
@@ -156,7 +199,7 @@ def relative_cut(scores: np.ndarray, fraction: float = 0.5) -> float:
 
 
 def moments_from_curve(curve: Curve, cut: float, max_gap_sec: float = 0.0) -> list[Moment]:
-    """Return the stretches of `curve` that score `cut` or more, joined over gaps of at most `max_gap_sec` seconds."""
+    """Return the stretches of `curve` that score `cut` or more, joined over gaps of up to `max_gap_sec`."""
     above = curve.scores >= cut
     kept = zip(curve.scores[above].tolist(), curve.spans[above].tolist(), strict=True)
     parts = _ranked(Moment(0, score, curve.video_id, curve.title, *span) for score, span in kept)
@@ -171,8 +214,7 @@ def nms(moments: Sequence[Moment], iou_threshold: float = 0.5) -> list[Moment]:
     _check("iou_threshold", iou_threshold, most=1)
     ordered = _ranked(moments)
     spans = spans_of(ordered)
-    shared, length = overlap_sec(spans, spans), spans[:, 1] - spans[:, 0]
-    rivals = same_video(ordered, ordered) & (shared / (length[:, None] + length - shared) > iou_threshold)  # (n, n)
+    rivals = same_video(ordered, ordered) & (iou_matrix(spans, spans) > iou_threshold)  # (n, n)
     kept: list[int] = []
     for i in range(len(ordered)):
         if not rivals[i, kept].any():
@@ -206,7 +248,7 @@ def a_not_b(
     _check("within_sec", within_sec)
     widened = spans_of(hits_b) + np.array([-within_sec, within_sec])
     met = same_video(hits_a, hits_b) & (overlap_sec(spans_of(hits_a), widened) > SAME_SEC)  # (a, b)
-    return [hit for hit, meets in zip(hits_a, met.any(axis=1), strict=True) if not meets]
+    return [hits_a[i] for i in np.flatnonzero(~met.any(axis=1)).tolist()]
 
 
 def _check(name: str, value: float, most: float = np.inf) -> None:

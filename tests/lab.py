@@ -12,8 +12,7 @@ from threading import Thread
 import av
 import numpy as np
 
-from helpers.api import connect
-from helpers.api.client import CourseClient
+from helpers.api import CourseClient, connect
 from helpers.config import Config, load_config
 
 KEY = "tlk_CANARY-of-this-test-42"

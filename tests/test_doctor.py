@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -65,12 +66,52 @@ def test_packages_are_compared_with_what_the_course_was_made_with(tmp_path, monk
     text = "# a comment\nnumpy==0.1  # old\nno-such-package==1\nav==1 ; python_version < '3'\n\n-e .\n"
     (tmp_path / "requirements.txt").write_text(text)
     monkeypatch.setattr(doctor, "PROJECT", tmp_path)
-    check = doctor._packages()
+    (check,) = doctor._packages()
     assert (check.state, check.says) == ("problem", "missing: no-such-package")
     (tmp_path / "requirements.txt").write_text("numpy==0.1\n")
-    check = doctor._packages()
+    (check,) = doctor._packages()
     assert check.state == "note" and check.says == f"numpy {np.__version__} (made with 0.1)"
     assert "pip install -r requirements.txt" in check.do
+
+
+# The doctor as a shell runs it, where the packages named first cannot be imported.
+WITHOUT = """
+import runpy, sys
+missing = sys.argv.pop().split(",")
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in missing:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Missing())
+runpy.run_module("helpers.doctor", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(
+    ("missing", "unseen"),
+    [
+        ("pymilvus,twelvelabs,numpy", {"recordings", "Milvus", "databases"}),
+        ("pymilvus", {"Milvus", "databases"}),
+        ("dotenv", {"settings"}),
+        ("dotenv,packaging,pymilvus,twelvelabs,numpy,httpx,tenacity,av,webvtt", {"packages", "settings"}),
+    ],
+)
+def test_a_package_that_is_missing_is_a_finding_and_no_traceback(tmp_path, missing, unseen):
+    (tmp_path / "databases" / "03_search.db" / "collections").mkdir(parents=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", WITHOUT, missing],
+        cwd=ROOT,
+        env=os.environ | settings(tmp_path),
+        capture_output=True,
+        text=True,
+    )
+    assert (ran.returncode, ran.stderr) == (1, "")
+    lines = ran.stdout.splitlines()
+    assert any(line.startswith("ok      Python") for line in lines)
+    assert any(re.match("(ok|note|problem) +packages ", line) for line in lines)
+    said = "cannot be looked at: No module named"
+    assert unseen == {re.match(r"problem (.+?)  ", line)[1] for line in lines if said in line}
+    assert all("pip install -r requirements.txt" in lines[at + 1] for at, line in enumerate(lines) if said in line)
 
 
 def test_a_python_that_is_too_old_is_named(monkeypatch):

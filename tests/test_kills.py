@@ -91,7 +91,7 @@ def acknowledged(home: Path) -> set[str]:
     return set(path.read_text().splitlines()) if path.exists() else set()
 
 
-@pytest.mark.parametrize("number", range(HOMES))
+@pytest.mark.parametrize("number", [0, *(pytest.param(number, marks=pytest.mark.slow) for number in range(1, HOMES))])
 def test_killed_five_times_an_ingest_ends_with_the_rows_of_an_undisturbed_one(number, videos, undisturbed, tmp_path):
     expected, requests = undisturbed
     chance = random.Random(SEED + number)

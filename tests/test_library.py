@@ -45,6 +45,106 @@ def test_captions_hold_times_and_joined_lines(tmp_path):
     assert read_captions(tmp_path / "absent.vtt") == ()
 
 
+TIMES = "00:00:01.000 --> 00:00:02.000"
+
+
+def captions_of(tmp_path: Path, content: str | bytes) -> list[str]:
+    (tmp_path / "a.vtt").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return [cue.text for cue in read_captions(tmp_path / "a.vtt")]
+
+
+@pytest.mark.parametrize(
+    ("cue", "text"),
+    [
+        ("<v Anna Berg>the kettle sings</v>", "the kettle sings"),
+        ("<c.yellow>the <i>kettle</i> sings</c>", "the kettle sings"),
+        ("the<00:00:01.200><c> kettle</c><00:00:01.600><c> sings</c>", "the kettle sings"),
+        ("salt &amp; pepper &lt;3", "salt & pepper <3"),
+        ("  salt&nbsp;pepper  ", "salt pepper"),
+        ("I <3 soup", "I <3 soup"),
+        ("[a bell rings]", "[a bell rings]"),
+    ],
+)
+def test_captions_are_the_words_without_their_markup(cue, text, tmp_path):
+    assert captions_of(tmp_path, f"WEBVTT\n\n{TIMES}\n{cue}\n") == [text]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "WEBVTT\n\n00:00:01.000  -->\t00:00:02.000\nsoup\n",
+        "WEBVTT\n\n  00:01.000 --> 00:02.000 line:0 align:start\nsoup",
+        "WEBVTT a title\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n\nSTYLE\n::cue { color: red }\n\n0:00:01.000 --> "
+        "0:00:02.000\nsoup\n",
+        "\ufeffWEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nsoup\r\n",
+        "WEBVTT\r\rNOTE x\r\r00:01.000 --> 00:02.000\rsoup\r",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\nsoup\n".encode("utf-16"),
+        "WEBVTT\n00:01.000 --> 00:02.000\nsoup\n",
+        "\n\nWEBVTT\n\n00:01.000 --> 00:02.000\nsoup\n",
+        "1\r\n00:00:01,000 --> 00:00:02,000\r\nsoup\r\n",
+        "1\n00:00:01.000 --> 00:00:02.000\nsoup\n",
+    ],
+)
+def test_captions_as_other_programs_write_them(content, tmp_path):
+    assert captions_of(tmp_path, content) == ["soup"]
+    assert read_captions(tmp_path / "a.vtt") == (Caption(1.0, 2.0, "soup"),)
+
+
+def test_a_line_of_spaces_ends_a_cue_and_begins_none(tmp_path):
+    later = TIMES.replace("00:00:0", "00:00:1")
+    assert captions_of(tmp_path, f"WEBVTT\n\n1\n{TIMES}\nsoup\n \n2\n{later}\nbread\n\t\nNOTE x\n") == ["soup", "bread"]
+    assert captions_of(tmp_path, f"WEBVTT\n\n{TIMES}\n \nsoup\n\n{later}\n \n\n") == ["soup"]
+
+
+@pytest.mark.parametrize("content", ["", " \n", "\ufeff", "WEBVTT", "WEBVTT\n\nNOTE nobody speaks\n"])
+def test_captions_that_hold_nothing_are_none(content, tmp_path):
+    assert captions_of(tmp_path, content) == []
+
+
+def test_a_cue_that_no_player_shows_is_passed_over_and_bytes_that_are_no_text_do_not_stop_the_rest(tmp_path):
+    assert captions_of(tmp_path, f"WEBVTT\n\n00:99:01.000 --> 00:99:02.000\nnever\n\n{TIMES}\nsoup\n") == ["soup"]
+    assert captions_of(tmp_path, f"WEBVTT\n\n{TIMES}\n".encode() + b"gr\xfcn\n") == ["gr\ufffdn"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a letter to nobody",
+        "00:01.000 --> 00:02.000\nno word WEBVTT\n",
+        "WEBVTT\n\n00:00:01,000 --> 00:00:02,000\ncommas of SubRip\n",
+        "WEBVTT\n\n1 s --> 2 s\nsoup\n",
+        bytes(range(1, 200)),
+    ],
+)
+def test_captions_that_cannot_be_read_are_told_by_name(content, tmp_path):
+    with pytest.raises(
+        MediaError, match=r"captions 'a\.vtt' cannot be read.*begins with the word WEBVTT.*take it away"
+    ):
+        captions_of(tmp_path, content)
+    (tmp_path / "a.mp4").write_bytes(b"x")
+    with pytest.raises(MediaError, match=r"a\.vtt"):
+        video_from(tmp_path / "a.mp4")
+
+
+def test_captions_that_may_not_be_opened_are_told_by_name(tmp_path, monkeypatch):
+    def refuse(*_: object, **__: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "a.vtt").write_text(VTT)
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(MediaError, match=r"a\.vtt"):
+        read_captions(tmp_path / "a.vtt")
+
+
+def test_the_captions_that_ship_are_read_to_the_millisecond(data):
+    for video in load_library(data):
+        text = (data / "videos" / f"{video.video_id}.vtt").read_text(encoding="utf-8")
+        assert len(video.captions) == text.count("-->")
+        for cue in video.captions:
+            stamps = [f"{int(at // 60):02}:{at % 60:06.3f}" for at in (cue.start_sec, cue.end_sec)]
+            assert f"00:{stamps[0]} --> 00:{stamps[1]}\n{cue.text}\n" in text
+
+
 def test_words_fall_to_the_span_that_holds_their_middle_and_to_one_only():
     cues = (
         Caption(0.0, 2.0, "one"),

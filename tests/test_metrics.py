@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,11 +16,11 @@ from sklearn.metrics import ndcg_score
 from helpers.library import Relevant
 from helpers.metrics import (
     IOU_THRESHOLDS,
-    answers,
     average_precision,
     bootstrap_interval,
-    iou_matrix,
-    mean_average_precision,
+    compare,
+    matches,
+    measure,
     ndcg_at_k,
     paired_bootstrap,
     r1_at_iou,
@@ -27,7 +28,7 @@ from helpers.metrics import (
     reciprocal_rank,
     shuffled_labels,
 )
-from helpers.moments import Moment, a_then_b
+from helpers.moments import Moment, a_then_b, iou_matrix
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "data" / "qvhighlights"
 PROPERTY = settings(deadline=None, derandomize=True, max_examples=150)
@@ -116,24 +117,24 @@ def test_iou_is_symmetric_and_1_only_for_equal_spans(some, others):
     ],
 )
 def test_half_of_the_hit_or_half_of_the_span(start, end, answered):
-    assert answers([at("a", start, end)], [Relevant("a", 5.0, 15.0)]).tolist() == [[answered]]
-    assert answers([at("b", start, end)], [Relevant("a", 5.0, 15.0)]).tolist() == [[False]]
+    assert matches([at("a", start, end)], [Relevant("a", 5.0, 15.0)]).tolist() == [[answered]]
+    assert matches([at("b", start, end)], [Relevant("a", 5.0, 15.0)]).tolist() == [[False]]
 
 
 def test_a_short_shot_is_answered_by_the_segment_that_holds_half_of_it():
     segments = [at("a", 0, 6), at("a", 6, 12)]
-    assert answers(segments, [Relevant("a", 5.0, 8.5)]).ravel().tolist() == [False, True]
+    assert matches(segments, [Relevant("a", 5.0, 8.5)]).ravel().tolist() == [False, True]
 
 
 def test_ordered_queries_want_both_events():
     relevant = [Relevant("a", 0.0, 6.0, 2, then_start_sec=6.0, then_end_sec=12.0)]
     car, people, other = at("a", 0, 6, 0.9), at("a", 6, 12, 0.8), at("a", 12, 18, 0.9)
     pairs = a_then_b([car], [people, other], within_sec=20)
-    assert answers(pairs, relevant).ravel().tolist() == [False, True]
+    assert matches(pairs, relevant).ravel().tolist() == [False, True]
     assert reciprocal_rank(pairs, relevant) == 0.5
     assert recall_at_k(a_then_b([car], [people], 20), relevant, 1) == 1.0
     with pytest.raises(ValueError, match="a_then_b"):
-        answers([car], relevant)
+        matches([car], relevant)
     with pytest.raises(ValueError, match="two spans"):
         r1_at_iou(pairs, relevant)
 
@@ -212,9 +213,9 @@ def test_ndcg_agrees_with_scikit_learn(order, grades, k):
 @PROPERTY
 @given(moment_lists, labels)
 def test_measures_stay_between_0_and_1(hits, relevant):
-    for measure in (recall_at_k, reciprocal_rank, ndcg_at_k, r1_at_iou, average_precision):
-        value = np.asarray(measure(hits, relevant))
-        assert ((value >= 0) & (value <= 1 + 1e-12)).all(), measure.__name__
+    for function in (recall_at_k, reciprocal_rank, ndcg_at_k, r1_at_iou, average_precision):
+        value = np.asarray(function(hits, relevant))
+        assert ((value >= 0) & (value <= 1 + 1e-12)).all(), function.__name__
 
 
 # --- moments
@@ -248,11 +249,8 @@ def test_average_precision_takes_the_best_free_span():
 
 def test_mean_average_precision_is_over_queries_and_thresholds():
     relevant = [[Relevant("a", 0.0, 10.0)]] * 2
-    assert mean_average_precision([[at("a", 0, 7.6)], []], relevant) == pytest.approx(6 / 10 / 2)  # right up to .75
-    with pytest.raises(ValueError, match="1 rankings"):
-        mean_average_precision([[]], relevant)
-    with pytest.raises(ValueError, match="0 rankings"):
-        mean_average_precision([], [])
+    table = measure([[at("a", 0, 7.6)], []], relevant, ["mAP"])
+    assert table["mAP"].mean() == pytest.approx(6 / 10 / 2)  # right up to .75
 
 
 @PROPERTY
@@ -260,6 +258,76 @@ def test_mean_average_precision_is_over_queries_and_thresholds():
 def test_average_precision_never_grows_with_the_threshold(moments, relevant):
     single = average_precision(moments, relevant[:1])
     assert (np.diff(single) <= 1e-12).all()
+
+
+# --- tables over queries and ways
+
+
+def test_measure_has_a_row_for_each_query_and_a_column_for_each_measure():
+    rankings, relevant = [ranking("x01"), ranking("0")], [shots(2), shots(1)]
+    names = ["recall@2", "MRR", "nDCG@1", "R1@0.5", "mAP"]
+    table = measure(rankings, relevant, names)
+    assert table.columns.tolist() == names
+    assert table["recall@2"].tolist() == [0.5, 1.0]
+    assert table["MRR"].tolist() == [0.5, 1.0]
+    assert table["nDCG@1"].tolist() == [0.0, 1.0]
+    assert table["R1@0.5"].tolist() == [0.0, 1.0]
+    assert table["mAP"].tolist() == [average_precision(rankings[0], relevant[0]).mean(), 1.0]
+
+
+def test_measure_counts_partly_right_answers_unless_told_otherwise():
+    relevant = [shots(2, [1, 2])]
+    assert measure([ranking("0x1")], relevant, ["recall@1", "MRR"]).values.tolist() == [[0.5, 1.0]]
+    exact = measure([ranking("0x1")], relevant, ["recall@1", "MRR", "nDCG@1"], exact=["recall@1", "MRR"])
+    assert exact[["recall@1", "MRR"]].values.tolist() == [[0.0, 1 / 3]]
+    assert exact["nDCG@1"].tolist() == [ndcg_at_k(ranking("0x1"), relevant[0], k=1)]
+    with pytest.raises(ValueError, match="leave such queries out"):
+        measure([ranking("0")], [shots(1, [1])], ["MRR"], exact=["MRR"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (([[]], [shots(1)] * 2), "1 rankings cannot be matched with the spans of 2"),
+        (([], []), "0 rankings"),
+        (([[]], [shots(1)], ["F1"]), "no measure 'F1'; there are recall@k"),
+        (([[]], [shots(1)], ["recall"]), "no measure 'recall'"),
+        (([[]], [shots(1)], ["recall@0"]), "k is 0"),
+    ],
+)
+def test_measure_refuses(arguments, says):
+    with pytest.raises(ValueError, match=says):
+        measure(*arguments)
+
+
+def test_measure_refuses_exact_answers_for_what_it_does_not_measure():
+    with pytest.raises(ValueError, match=r"\['MRR'\], but the measures are \['recall@5'\]"):
+        measure([[]], [shots(1)], ["recall@5"], exact=["MRR"])
+
+
+def test_compare_holds_every_way_against_the_baseline():
+    relevant = [shots(1)] * 6
+    measured = {
+        "good": measure([ranking(r) for r in ("0", "0", "x0", "0", "0", "xx0")], relevant),
+        "bad": measure([ranking(r) for r in ("x0", "0", "x0", "xx0", "x", "xx0")], relevant),
+    }
+    own, gains = compare(measured), compare(measured, "bad")
+    assert own.loc["good", "MRR"] == bootstrap_interval(measured["good"]["MRR"])
+    assert own.index.tolist() == ["good", "bad"] and own.columns.tolist() == ["recall@5", "MRR"]
+    assert gains.index.tolist() == ["good"]
+    assert gains.loc["good", "MRR"] == paired_bootstrap(measured["good"]["MRR"], measured["bad"]["MRR"])
+    shorter = {"good": measured["good"], "bad": measured["bad"][:4]}
+    with pytest.raises(ValueError, match="6 values cannot be paired with 4"):
+        compare(shorter, "bad")
+
+
+def test_an_interval_is_put_in_words_by_a_format():
+    assert f"{paired_bootstrap([1.0, 0.5], [0.5, 0.0]):+.2f}" == "+0.50 (+0.50 to +0.50)"
+
+
+def test_rows_are_paired_by_their_place_not_by_their_label():
+    a, b = pd.Series([1.0, 0.0]), pd.Series([0.0, 0.0], index=[1, 0])
+    assert paired_bootstrap(a, b).mean == 0.5
 
 
 # --- the reference implementation of QVHighlights
@@ -291,7 +359,8 @@ def test_published_figures_of_qvhighlights(qvhighlights):
     r1 = {m: np.mean([r1_at_iou(*query, m) for query in zip(moments, relevant, strict=True)]) for m in (0.5, 0.7)}
     assert f"{100 * r1[0.5]:.2f}" == "53.94"
     assert f"{100 * r1[0.7]:.2f}" == "34.84"
-    assert f"{100 * mean_average_precision(moments, relevant):.2f}" == "32.20"
+    precision = measure(moments, relevant, ["mAP"])["mAP"]
+    assert f"{100 * precision.mean():.2f}" == "32.20"
 
 
 def test_every_threshold_of_qvhighlights(qvhighlights):
@@ -322,14 +391,15 @@ def test_one_query_has_nothing_to_swap_with():
         shuffled_labels([shots(1)])
 
 
-def test_bootstrap_agrees_with_scipy():
-    values = np.random.default_rng(1).random(40)
+@pytest.mark.parametrize("count", [2, 7, 40, 130])
+def test_bootstrap_gives_the_interval_of_scipy(count):
+    values = np.random.default_rng(1).random(count)
     mean, low, high = bootstrap_interval(values, level=0.9, seed=3)
     scipy = stats.bootstrap(
-        (values,), np.mean, confidence_level=0.9, method="percentile", n_resamples=20_000, rng=np.random.default_rng(5)
+        (values,), np.mean, confidence_level=0.9, method="percentile", n_resamples=5000, rng=np.random.default_rng(3)
     ).confidence_interval
     assert mean == values.mean()
-    assert (low, high) == pytest.approx(scipy, abs=0.005)
+    assert (low, high) == pytest.approx(scipy, abs=1e-12)
 
 
 def test_bootstrap_is_repeatable_and_narrows_with_queries_and_level():

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.errors import QueryError
-from helpers.metrics import iou_matrix
 from helpers.moments import (
     Curve,
     Moment,
     a_not_b,
     a_then_b,
+    iou_matrix,
     join_hits,
     moments_from_curve,
     nms,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import itertools
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from helpers.library import load_queries
-from tools.queries import shots
-from tools.queries.__main__ import main
-from tools.queries.declare import ShotName, ordered, picture
-from tools.queries.write import Library, UnknownShotError, declared, held_out
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "notebooks" / "data"
@@ -29,7 +28,9 @@ QUERIES = read("queries/queries.json")["queries"]
 MEDIA = {item["file"]: item for item in read("queries/media.json")["media"]}
 EXAMPLES = read("queries/examples.json")["texts"]
 LEAST = {"text": 120, "image": 10, "clip": 10, "composed": 45, "ordered": 30, "nothing": 15}
+LETTERS = {"text": "t", "image": "i", "clip": "c", "composed": "m", "ordered": "o", "nothing": "n"}
 KEYS = {"video_id", "start_sec", "end_sec", "grade"}
+THEN = {"then_start_sec", "then_end_sec"}
 
 each_query = pytest.mark.parametrize("query", QUERIES, ids=[query["query_id"] for query in QUERIES])
 
@@ -43,20 +44,18 @@ def shot_at(video_id: str, start_sec: float, end_sec: float) -> dict | None:
 # The file
 
 
-def test_the_committed_file_is_what_the_declarations_say(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--check"]) == 0, "run: python -m tools.queries"
-    assert "queries.json is what" in capsys.readouterr().out
+def test_the_file_can_be_read_and_compared_line_by_line() -> None:
+    """One query on a line, as JSON writes it: a changed query is one changed line."""
+    text = (DATA / "queries" / "queries.json").read_text(encoding="utf-8")
+    lines = ",\n".join(json.dumps(query, ensure_ascii=False) for query in QUERIES)
+    assert text == f'{{"format": 1, "queries": [\n{lines}\n]}}\n'
 
 
-def test_a_changed_file_is_noticed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for name in ("videos/library.json", "queries/media.json", "queries/queries.json"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes((DATA / name).read_bytes())
-    assert main(["--check", "--data", str(tmp_path)]) == 0
-    changed = tmp_path / "queries" / "queries.json"
-    changed.write_text(changed.read_text(encoding="utf-8").replace('"grade": 1', '"grade": 2', 1), encoding="utf-8")
-    assert main(["--check", "--data", str(tmp_path)]) == 1
-    assert "is not what" in capsys.readouterr().out
+def test_ids_say_the_kind_and_count_on() -> None:
+    for kind, of_kind in itertools.groupby(QUERIES, key=lambda query: query["kind"]):
+        digits = 3 if kind == "text" else 2
+        for number, query in enumerate(of_kind, 1):
+            assert query["query_id"] == f"{LETTERS[kind]}{number:0{digits}}"
 
 
 def test_there_are_as_many_as_promised() -> None:
@@ -83,17 +82,81 @@ def test_helpers_read_all_of_it() -> None:
 # What answers
 
 
-@each_query
-def test_its_moments_are_shots(query: dict) -> None:
+def check_moments(query: dict) -> None:
+    """Fail unless each answer is a shot of the library, or two in order, and is named once, by video and time."""
     pairs = query["kind"] == "ordered"
-    keys = KEYS | {"then_start_sec", "then_end_sec"} if pairs else KEYS
-    assert len({tuple(r.values()) for r in query["relevant"]}) == len(query["relevant"])
+    names = [(r["video_id"], r["start_sec"], r.get("then_start_sec", 0.0)) for r in query["relevant"]]
+    assert names == sorted(set(names)), "named twice, or not in order"
     for r in query["relevant"]:
-        assert set(r) == keys and r["grade"] in (1, 2)
+        assert set(r) == (KEYS | THEN if pairs else KEYS) and r["grade"] in (1, 2)
         assert shot_at(r["video_id"], r["start_sec"], r["end_sec"]), r
         if pairs:
             assert shot_at(r["video_id"], r["then_start_sec"], r["then_end_sec"]), r
             assert 0 <= r["then_start_sec"] - r["end_sec"] <= query["within_sec"], r
+
+
+@each_query
+def test_its_moments_are_shots(query: dict) -> None:
+    check_moments(query)
+
+
+def moved(query: dict) -> None:
+    query["relevant"][0]["end_sec"] += 0.25
+
+
+def in_another_video(query: dict) -> None:
+    query["relevant"][0]["video_id"] = next(name for name in VIDEOS if name != query["relevant"][0]["video_id"])
+
+
+def graded_twice(query: dict) -> None:
+    query["relevant"].insert(1, query["relevant"][0] | {"grade": 1})
+
+
+def graded_three(query: dict) -> None:
+    query["relevant"][0]["grade"] = 3
+
+
+def too_late(query: dict) -> None:
+    r = query["relevant"][0]
+    query["within_sec"] = r["then_start_sec"] - r["end_sec"] - 0.5
+
+
+def in_the_wrong_order(query: dict) -> None:
+    r = query["relevant"][0]
+    r["start_sec"], r["end_sec"], r["then_start_sec"], r["then_end_sec"] = (
+        r["then_start_sec"], r["then_end_sec"], r["start_sec"], r["end_sec"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [moved, in_another_video, graded_twice, graded_three, too_late, in_the_wrong_order])
+def test_a_changed_moment_is_noticed(change: Callable[[dict], None]) -> None:
+    # An ordered query with room between its two events shows every kind of mistake.
+    query = copy.deepcopy(next(q for q in QUERIES if q["kind"] == "ordered" and gap(q) >= 1))
+    check_moments(query)
+    change(query)
+    with pytest.raises(AssertionError):
+        check_moments(query)
+
+
+def gap(query: dict) -> float:
+    """Return how long it takes from the first event to the second in the first answer, seconds."""
+    return query["relevant"][0]["then_start_sec"] - query["relevant"][0]["end_sec"]
+
+
+def test_every_pair_in_order_answers_an_ordered_query() -> None:
+    """Each shot that opens an answer, and each that closes one: together an answer wherever order and time allow."""
+    for query in QUERIES:
+        if query["kind"] != "ordered":
+            continue
+        first = {(r["video_id"], r["start_sec"], r["end_sec"]) for r in query["relevant"]}
+        second = {(r["video_id"], r["then_start_sec"], r["then_end_sec"]) for r in query["relevant"]}
+        pairs = {
+            (video, *a, *b)
+            for (video, *a), (other, *b) in itertools.product(first, second)
+            if video == other and 0 <= b[0] - a[1] <= query["within_sec"]
+        }
+        named = ("video_id", "start_sec", "end_sec", "then_start_sec", "then_end_sec")
+        assert pairs == {tuple(r[name] for name in named) for r in query["relevant"]}, query["query_id"]
 
 
 @each_query
@@ -209,13 +272,39 @@ def test_one_third_is_held_out_of_every_kind() -> None:
     assert 3 * sum(kept.values()) == len(QUERIES)
 
 
+def chosen_third(queries: list[dict]) -> list[dict]:
+    """Return the third that is held out.
+
+    In each kind (texts: also by what they are about) the queries stand in the order of a hash of their own content, and
+    the first third is taken: nobody chose them, and a new query moves at most one other across.
+    """
+    strata: dict[tuple, list[dict]] = defaultdict(list)
+    for query in queries:
+        strata[query["kind"], query.get("about")].append(query)
+    chosen = []
+    for members in strata.values():
+        members.sort(key=content_hash)
+        chosen += members[: round(len(members) / 3)]
+    return chosen
+
+
+def content_hash(query: dict) -> str:
+    text, media, then = (query.get(name, "") for name in ("text", "media", "then"))
+    return hashlib.sha256(f"{text}|{media}|{then}".encode()).hexdigest()
+
+
+def test_the_third_was_chosen_by_a_hash_and_by_nobody() -> None:
+    chosen = {query["query_id"] for query in chosen_third(QUERIES)}
+    assert chosen == {query["query_id"] for query in QUERIES if query["held_out"]}
+
+
 def test_one_query_more_moves_few_across() -> None:
-    queries = declared()
-    before = held_out(queries)
-    for text in ("a query that came later", "and one more sentence", "the last of the new ones"):
-        queries.append(picture(text, shots.SURFER))
-        after = held_out(queries)
-        assert len((before ^ after) & set(before)) <= 1
+    queries = list(QUERIES)
+    before = {query["query_id"] for query in chosen_third(queries)}
+    for number, text in enumerate(("a query that came later", "and one more sentence", "the last of the new ones")):
+        queries.append({"query_id": f"new {number}", "kind": "text", "about": "picture", "text": text})
+        after = {query["query_id"] for query in chosen_third(queries)}
+        assert len([name for name in before ^ after if name in before]) <= 1
         before = after
 
 
@@ -271,59 +360,3 @@ def test_misuse_is_seen(cells: list[tuple[str, str]], count: int) -> None:
 def test_held_out_queries_are_used_for_final_figures_only() -> None:
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         assert not misused(json.loads(path.read_text(encoding="utf-8"))), path.name
-
-
-# The writer
-
-
-def library() -> Library:
-    film = [("a dog barks", 0.0, 4.0), ("a cat sleeps", 4.0, 9.5), ("rain falls", 9.5, 15.0)]
-    shot_list = [{"event": event, "start_sec": start, "end_sec": end} for event, start, end in film]
-    other = [
-        {"event": "a cat sleeps", "start_sec": 0.0, "end_sec": 5.0},
-        {"event": "a dog barks", "start_sec": 5.0, "end_sec": 8.0},
-    ]
-    return Library(
-        [
-            {"video_id": "film", "near_duplicate_of": None, "shots": shot_list},
-            {"video_id": "twin", "near_duplicate_of": "film", "shots": shot_list},
-            {"video_id": "other", "near_duplicate_of": None, "shots": other},
-        ]
-    )
-
-
-DOG, CAT, RAIN = (ShotName("film", event) for event in ("a dog barks", "a cat sleeps", "rain falls"))
-OTHER_DOG, OTHER_CAT = ShotName("other", "a dog barks"), ShotName("other", "a cat sleeps")
-
-
-def test_spans_come_from_the_shots_and_from_the_near_duplicate_too() -> None:
-    assert library().relevant(picture("loud pet", DOG, partly=(OTHER_CAT,))) == [
-        {"video_id": "film", "start_sec": 0.0, "end_sec": 4.0, "grade": 2},
-        {"video_id": "other", "start_sec": 0.0, "end_sec": 5.0, "grade": 1},
-        {"video_id": "twin", "start_sec": 0.0, "end_sec": 4.0, "grade": 2},
-    ]
-
-
-def test_the_wrong_order_is_no_answer_and_neither_is_another_video() -> None:
-    pairs = library().relevant(ordered("a dog", (DOG, OTHER_DOG), "a cat", (CAT, OTHER_CAT), 5))
-    assert [(r["video_id"], r["start_sec"], r["then_start_sec"]) for r in pairs] == [
-        ("film", 0.0, 4.0),
-        ("twin", 0.0, 4.0),
-    ]
-
-
-@pytest.mark.parametrize(("within_sec", "count"), [(5.4, 0), (5.5, 2)])
-def test_the_second_begins_in_time(within_sec: float, count: int) -> None:
-    assert len(library().relevant(ordered("a dog", (DOG,), "rain", (RAIN,), within_sec))) == count
-
-
-def test_an_unknown_shot_is_an_error_that_names_the_nearest() -> None:
-    with pytest.raises(UnknownShotError, match=r"film has no shot 'a dog bark'; 'a dog barks'\?"):
-        library().relevant(picture("loud pet", ShotName("film", "a dog bark")))
-    with pytest.raises(UnknownShotError, match="elsewhere has no shot"):
-        library().relevant(picture("loud pet", ShotName("elsewhere", "a dog barks")))
-
-
-def test_a_shot_graded_twice_is_an_error() -> None:
-    with pytest.raises(ValueError, match="twice"):
-        library().relevant(picture("loud pet", DOG, partly=(DOG,)))

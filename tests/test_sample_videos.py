@@ -1,4 +1,4 @@
-"""The committed sample videos are what library.json and their captions say, as far as a course install can see."""
+"""The sample videos, their captions and their labels agree: the files are the source, and nothing else makes them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import av
@@ -19,6 +20,16 @@ MEDIA = json.loads((DATA / "queries" / "media.json").read_text(encoding="utf-8")
 FPS = 24
 CUE = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})\n(.+)")
 CATEGORIES = {"travel", "city", "food", "nature", "sport", "science"}
+
+# What library.json says of a video and of a shot, and media.json of a query picture or clip.
+VIDEO_KEYS = {
+    "video_id", "title", "category", "published_at", "file", "captions", "duration_sec", "sha256", "near_duplicate_of",
+    "shots",
+}  # fmt: skip
+SHOT_KEYS = {
+    "start_sec", "end_sec", "place", "condition", "event", "picture", "sound", "words", "odd", "theme",
+}  # fmt: skip
+MEDIA_KEYS = {"file", "kind", "sha256", "place", "condition", "event", "picture", "sound"}
 
 each_video = pytest.mark.parametrize("video", VIDEOS, ids=[video["video_id"] for video in VIDEOS])
 each_media = pytest.mark.parametrize("media", MEDIA, ids=[media["file"] for media in MEDIA])
@@ -59,7 +70,53 @@ def cues(video: dict) -> list[tuple[float, float, str]]:
     return found
 
 
+def files_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def test_the_folders_hold_what_the_lists_name_and_nothing_else():
+    named = {name for video in VIDEOS for name in (video["file"], video["captions"])}
+    assert files_in(DATA / "videos") == named | {"library.json", "README.md"}
+    lists = {"queries.json", "media.json", "examples.json"}
+    assert files_in(DATA / "queries") == {media["file"] for media in MEDIA} | lists
+
+
+def test_the_lists_are_complete_and_in_order():
+    for name in ("videos/library.json", "queries/media.json"):
+        content = json.loads((DATA / name).read_text(encoding="utf-8"))
+        assert content["format"] == 1
+        assert (DATA / name).read_text(encoding="utf-8") == json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    assert all(set(video) == VIDEO_KEYS for video in VIDEOS)
+    assert all(set(shot) == SHOT_KEYS for video in VIDEOS for shot in video["shots"])
+    assert all(set(media) == MEDIA_KEYS for media in MEDIA)
+    by_date = [(video["published_at"], video["video_id"]) for video in VIDEOS]
+    assert by_date == sorted(set(by_date)) and len({video["title"] for video in VIDEOS}) == len(VIDEOS)
+    for video in VIDEOS:
+        assert (video["file"], video["captions"]) == (f"{video['video_id']}.mp4", f"{video['video_id']}.vtt")
+        assert date.fromisoformat(video["published_at"]).isoformat() == video["published_at"]
+    files = [media["file"] for media in MEDIA]
+    assert files == sorted(set(files))
+    assert all(media["kind"] == {".png": "image", ".mp4": "clip"}[Path(media["file"]).suffix] for media in MEDIA)
+
+
+FILMS = [f"videos/{video['file']}" for video in VIDEOS]
+CLIPS = [f"queries/{media['file']}" for media in MEDIA if media["kind"] == "clip"]
+
+
+@pytest.mark.parametrize("name", FILMS + CLIPS)
+def test_a_film_is_encoded_as_the_readme_says(name):
+    with av.open(str(DATA / name)) as file:
+        [picture], [sound] = file.streams.video, file.streams.audio
+        codec = picture.codec_context
+        assert (codec.name, codec.profile, codec.pix_fmt) == ("h264", "High", "yuv420p")
+        assert picture.average_rate == FPS and (codec.width, codec.height) == (640, 360)
+        assert (sound.codec_context.name, sound.rate, sound.layout.name) == ("aac", 48000, "mono")
+        keys = [packet.pts * packet.time_base for packet in file.demux(picture) if packet.is_keyframe]
+        assert keys[0] == 0 and all(b - a <= 2 for a, b in itertools.pairwise(keys))
+
+
 @each_video
+@pytest.mark.slow  # 14,346 frames; that a file is unchanged, its sha256 tells at once
 def test_every_frame_decodes_and_the_cuts_lie_where_they_are_declared(video):
     steps, size = changes(DATA / "videos" / video["file"])
     assert size == (640, 360)
@@ -97,6 +154,7 @@ def test_shots_follow_each_other_and_their_cuts_lie_off_the_six_second_grid(vide
         assert shot["end_sec"] == following["start_sec"]
         off = shot["end_sec"] % 6
         assert min(off, 6 - off) >= 0.3
+    assert len({shot["event"] for shot in shots}) == len(shots), "an event names one shot of a video"
     for shot in shots:
         assert 3 <= shot["end_sec"] - shot["start_sec"] <= 15
         for name in ("place", "condition", "event", "picture", "sound"):
@@ -108,6 +166,8 @@ def test_shots_follow_each_other_and_their_cuts_lie_off_the_six_second_grid(vide
 def test_captions_lie_within_their_shots_and_hold_their_words(video):
     found = cues(video)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(found))
+    assert found[0][0] >= 0 and found[-1][1] <= video["duration_sec"] + 0.5 / FPS
+    assert all(start < end for start, end, _ in found)
     for shot in video["shots"]:
         inside = [c for c in found if shot["start_sec"] <= c[0] + 0.001 and c[1] <= shot["end_sec"] + 0.001]
         spoken = [c[2] for c in inside if not c[2].startswith("[")]

@@ -123,19 +123,19 @@ def test_equal_scores_go_by_video_then_by_start(milvus, segments):
 @pytest.mark.parametrize(
     ("conditions", "videos"),
     [
-        ({"video_id": "june"}, {"june"}),
-        ({"video_id": ["june", "march"]}, {"june", "march"}),
-        ({"not_video_id": "june"}, {"january", "march"}),
-        ({"category": "food"}, {"june"}),
-        ({"category": ["food", "city"]}, set(DAYS)),
-        ({"category": "opera"}, set()),
-        ({"published_from": "2025-03-14"}, {"march", "june"}),
-        ({"published_from": "2025-03-15"}, {"june"}),
-        ({"published_to": "2025-03-14"}, {"january", "march"}),  # the whole of that day
-        ({"published_to": "2025-03-13"}, {"january"}),
-        ({"published_from": date(2025, 3, 1), "published_to": date(2025, 3, 31), "category": "city"}, {"march"}),
-        ({"published_from": 0, "published_to": 1}, set()),
-        ({"category": "city", "video_id": "june"}, set()),
+        ({"video_id": "june"}, ["june"]),
+        ({"video_id": ["june", "march"]}, ["june", "march"]),
+        ({"not_video_id": "june"}, ["january", "march"]),
+        ({"category": "food"}, ["june"]),
+        ({"category": ["food", "city"]}, sorted(DAYS)),
+        ({"category": "opera"}, []),
+        ({"published_from": "2025-03-14"}, ["june", "march"]),
+        ({"published_from": "2025-03-15"}, ["june"]),
+        ({"published_to": "2025-03-14"}, ["january", "march"]),  # the whole of that day
+        ({"published_to": "2025-03-13"}, ["january"]),
+        ({"published_from": date(2025, 3, 1), "published_to": date(2025, 3, 31), "category": "city"}, ["march"]),
+        ({"published_from": 0, "published_to": 1}, []),
+        ({"category": "city", "video_id": "june"}, []),
     ],
     ids=str,
 )
@@ -150,7 +150,7 @@ def test_filters_hold_in_every_search(milvus, collection, query, conditions, vid
         hybrid_search(milvus, collection, parts, ranker="weighted", limit=50, filter=condition),
         *rank_by_part(milvus, collection, parts, filter=condition).values(),
     ):
-        assert {hit.video_id for hit in hits} == videos
+        assert sorted({hit.video_id for hit in hits}) == videos
         assert {hit.embedding_scope for hit in hits} <= {"clip"}
 
 

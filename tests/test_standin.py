@@ -20,14 +20,14 @@ from twelvelabs import TwelveLabs
 from twelvelabs.core.api_error import ApiError
 
 from tools.standin import StandIn
-from tools.standin.catalogue import KnownMedia, KnownShot
 from tools.standin.encoder import gaussian
-from tools.standin.encoder_sentence import SentenceEncoder
 from tools.standin.faults import NAMES, FaultQueue
 from tools.standin.media import Media
 from tools.standin.refusal import Refusal
 from tools.standin.request import Segmentation
 from tools.standin.segmentation import spans
+from tools.standin.sentence.catalogue import KnownMedia, KnownShot
+from tools.standin.sentence.encoder import SentenceEncoder
 
 FIXED_6 = {"strategy": "fixed", "fixed": {"duration_sec": 6}}
 

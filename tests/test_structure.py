@@ -1,8 +1,12 @@
-"""The shape of the project: imports flow one way, notebooks are saved as they should be, the README tells the truth."""
+"""The shape of the project: a small house, imports that flow one way, pages saved as they should be, a true README."""
 
 import ast
+import importlib
+import inspect
+import io
 import json
 import re
+import tokenize
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
+TOOLS = sorted((ROOT / "tools").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TOP_FILES = {"config", "doctor", "embedding", "errors", "library", "metrics", "moments", "search", "segments"}
+FOLDERS = {"api", "show", "store"}
+MAX_CODE_LINES, MAX_TOP_CODE_LINES, MAX_FILE_LINES = 3250, 1450, 300
 # Each file imports only what stands before it.
 FLOW = """
 errors config library
@@ -74,6 +83,110 @@ def test_only_show_and_the_doctor_print_or_draw(path):
         assert "matplotlib" not in text and "ipywidgets" not in text
 
 
+def code_lines(path):
+    """Return how many lines of a file hold code: no blank lines, no comments, no docstrings."""
+    text = path.read_text(encoding="utf-8")
+    lines, docstrings = set(), set()
+    documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, documented) and ast.get_docstring(node, clean=False) is not None:
+            docstrings |= set(range(node.body[0].lineno, node.body[0].end_lineno + 1))
+    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in layout:
+            lines |= set(range(token.start[0], token.end[0] + 1))
+    return len(lines - docstrings)
+
+
+def test_the_house_is_small():
+    top = {path.stem for path in HELPERS if path.parent.name == "helpers"}
+    assert top == TOP_FILES | {"__init__"}
+    assert {path.parent.name for path in HELPERS if path.parent.name != "helpers"} == FOLDERS
+    counted = {path.relative_to(ROOT / "helpers").as_posix(): code_lines(path) for path in HELPERS}
+    assert sum(counted.values()) <= MAX_CODE_LINES, counted
+    assert sum(lines for name, lines in counted.items() if "/" not in name) <= MAX_TOP_CODE_LINES, counted
+
+
+@pytest.mark.parametrize("path", HELPERS, ids=dotted)
+def test_a_file_can_be_read_in_one_go(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_FILE_LINES
+
+
+def code_of(page):
+    """Return the code of a notebook as one text."""
+    cells = json.loads(page.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def imported_names(code):
+    """Return (module, name) for each name that a text of Python imports from a module of the helpers."""
+    nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.ImportFrom)]
+    modules = [node for node in nodes if node.module.startswith("helpers.")]
+    return {(node.module, alias.name) for node in modules for alias in node.names}
+
+
+def binding_path(module, name):
+    """Return the module that a name of the helpers is to be imported from: its folder if that exports it."""
+    value = getattr(importlib.import_module(module), name, None)
+    defined = value.__module__ if inspect.isfunction(value) or inspect.isclass(value) else module
+    folder = ".".join(defined.split(".")[:2])
+    return folder if name in getattr(importlib.import_module(folder), "__all__", ()) else defined
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *TESTS], ids=lambda path: path.stem)
+def test_a_name_has_one_import_path(path):
+    names = imported_names(code_of(path) if path in NOTEBOOKS else path.read_text(encoding="utf-8"))
+    paths = {(module, name): binding_path(module, name) for module, name in names}
+    elsewhere = [f"{name} from {module}, not {own}" for (module, name), own in paths.items() if own != module]
+    assert not elsewhere
+    inside = {module for module, _ in names if module.split(".")[1] in FOLDERS and module.count(".") > 1}
+    assert path in TESTS or not inside, "a page imports from the folder, not from a file in it"
+
+
+def public_definitions():
+    """Return (module, name) -> definition of what a reader may import: all of a top file, what a folder exports."""
+    found = {}
+    for path in HELPERS:
+        module = f"helpers.{dotted(path)}"
+        exported = getattr(importlib.import_module(module.rpartition(".")[0]), "__all__", None)
+        nodes = [] if path.stem == "__init__" else ast.parse(path.read_text(encoding="utf-8")).body
+        nodes = [node for node in nodes if isinstance(node, ast.ClassDef | ast.FunctionDef)]
+        public = {node.name for node in nodes if not node.name.startswith("_")} if exported is None else exported
+        found |= {(module, node.name): node for node in nodes if node.name in public}
+    return found
+
+
+PUBLIC = public_definitions()
+
+
+def test_what_a_page_imports_says_where_it_is_taught():
+    taught = {}
+    for page in NOTEBOOKS:
+        for _, name in imported_names(code_of(page)):
+            taught.setdefault(name, page.stem)
+    wrong = {}
+    for (module, name), node in PUBLIC.items():
+        says = re.findall(r"Taught in\s+(\w+)\.", ast.get_docstring(node) or "")
+        if says != ([taught[name]] if name in taught else []):
+            wrong[f"{module}.{name}"] = f"says {says or 'nothing'}, is taught in {taught.get(name, 'no page')}"
+    assert not wrong
+
+
+def test_no_public_name_is_for_tests_alone():
+    """Each is imported by a page, or used in a helper (its own file counts: what it returns, say) or in a tool."""
+    used = {name for page in NOTEBOOKS for _, name in imported_names(code_of(page))}
+    files = [path for path in [*HELPERS, *TOOLS] if path.stem != "__init__"]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
+    for path, tree in trees.items():
+        here = f"helpers.{dotted(path)}" if path in HELPERS else ""
+        for top in tree.body:  # a definition that names itself is no use of it
+            itself = top.name if (here, getattr(top, "name", "")) in PUBLIC else None
+            for node in ast.walk(top):
+                name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+                used |= {name} - {itself}
+    assert not sorted(f"{module}.{name}" for module, name in PUBLIC if name not in used)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 class TestNotebook:
     @pytest.fixture
@@ -88,7 +201,8 @@ class TestNotebook:
         for cell in cells:
             source = "".join(cell["source"])
             assert source.strip()
-            assert cell["cell_type"] != "code" or len(source.splitlines()) <= MAX_CELL_LINES, source
+            lesson = cell["cell_type"] == "code" and "plumbing" not in cell["metadata"].get("tags", ())
+            assert not lesson or len(source.splitlines()) <= MAX_CELL_LINES, source
 
     def test_title_first_and_a_link_last(self, cells, path):
         assert cells[0]["cell_type"] == "markdown" and "".join(cells[0]["source"]).startswith("# ")
@@ -107,8 +221,19 @@ class TestNotebook:
 
     def test_few_cells_are_left_uncompared(self, cells):
         tags = [tag for cell in cells for tag in cell["metadata"].get("tags", ())]
-        assert set(tags) <= {"raises-exception", "nbval-ignore-output"}
+        assert set(tags) <= {"raises-exception", "nbval-ignore-output", "plumbing"}
         assert tags.count("nbval-ignore-output") <= 4
+
+    def test_claims_are_checked_in_one_folded_cell_that_says_nothing(self, cells):
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        plumbing = [cell for cell in code if "plumbing" in cell["metadata"].get("tags", ())]
+        assert plumbing in ([], [code[-1]]), "one at most, where all that the page claims is there to be checked"
+        for cell in code:
+            nodes = list(ast.walk(ast.parse("".join(cell["source"]))))
+            checks = [node for node in nodes if isinstance(node, ast.Assert) or getattr(node, "id", "") == "holds"]
+            folded = cell["metadata"].get("jupyter", {}) == {"source_hidden": True}
+            assert bool(checks) == folded == (cell in plumbing), "".join(cell["source"])
+            assert cell not in plumbing or not cell["outputs"]
 
     def test_links_lead_somewhere(self, cells, path):
         for cell in cells:
@@ -142,3 +267,9 @@ def test_every_version_is_pinned():
     for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
         wanted = line.split("#")[0].strip()
         assert not wanted or wanted == "-e ." or "==" in wanted, line
+
+
+def test_commit_hooks_use_the_versions_of_the_requirements():
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8").split()
+    hooks = re.findall(r"[\w-]+==[\w.]+", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    assert hooks and set(hooks) <= set(pinned)

@@ -136,7 +136,7 @@ def make_encoder(name: str, data: Path | None = None) -> Encoder:
     if name == "hash":
         return HashEncoder()
     if name == "sentence":
-        from .encoder_sentence import SentenceEncoder
+        from .sentence.encoder import SentenceEncoder
 
         return SentenceEncoder.load(data)
     raise ValueError(f"no encoder is called {name!r}; there are: hash, sentence")

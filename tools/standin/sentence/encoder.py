@@ -18,12 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
+from ..encoder import DIMENSION, gaussian, unit
+from ..media import Media
+from ..refusal import Refusal
 from .catalogue import KnownMedia, KnownShot, load_catalogue
 from .directions import load_directions
-from .encoder import DIMENSION, gaussian, unit
 from .language import Language
-from .media import Media
-from .refusal import Refusal
 from .shape import SHAPES, Shape, Space
 
 PICTURE_PARTS = (0.4, 0.4, 0.2)  # full sentence, event, place and condition

@@ -1,6 +1,7 @@
-"""Measure the sentence encoder against published figures of real Marengo: ``python -m tools.standin.calibrate``.
+"""Measure the sentence encoder against published figures of real Marengo.
 
-Writes ``calibration.md`` and ``calibration.json`` beside the recordings. Held-out queries are not used.
+``python -m tools.standin.sentence.calibrate`` writes ``calibration.md`` and ``calibration.json`` beside the recordings.
+Held-out queries are not used.
 """
 
 import argparse
@@ -10,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ..media import Media
+from ..request import Segmentation
+from ..segmentation import spans
 from .catalogue import DATA
-from .encoder_sentence import SentenceEncoder
-from .media import Media
-from .request import Segmentation
-from .segmentation import spans
+from .encoder import SentenceEncoder
 
 TOLERANCE = 0.05  # of a cosine, beside a single published figure
 MODELS = ("marengo3.0", "marengo3.5")
@@ -236,8 +237,8 @@ def report(measured: dict[str, list[Row]]) -> str:
     lines = [
         "# How the stand-in compares with what is published of Marengo",
         "",
-        "Written by `python -m tools.standin.calibrate`. The shipped recordings come from `tools/standin`, whose",
-        "vectors are made from descriptions; they teach the method and are no measure of Marengo. The published",
+        "Written by `python -m tools.standin.sentence.calibrate`. The shipped recordings come from `tools/standin`,",
+        "whose vectors are made from descriptions; they teach the method and are no measure of Marengo. The published",
         "figures are those of third parties, for few videos. Cosines throughout, 6 s segments; near-duplicates and",
         "held-out queries left out. \"Inside\" allows .05 around a single published cosine and .02 beyond a published",
         "range.",
@@ -261,7 +262,7 @@ def report(measured: dict[str, list[Row]]) -> str:
 
 def main() -> None:
     """Measure both models and write the table."""
-    parser = argparse.ArgumentParser(prog="python -m tools.standin.calibrate", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.standin.sentence.calibrate", description=main.__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder with videos/ and queries/")
     parser.add_argument("--out", type=Path, help="folder for the table (default: recordings/ in the data folder)")
     options = parser.parse_args()

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..encoder import DIMENSION, gaussian, seed_of, unit
 from .directions import Directions
-from .encoder import DIMENSION, gaussian, seed_of, unit
 
 
 @dataclass(frozen=True)

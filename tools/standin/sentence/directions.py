@@ -1,7 +1,8 @@
-"""The principal directions of a corpus, kept in ``directions.json``: ``python -m tools.standin.directions`` remakes it.
+"""The principal directions of a corpus, kept in ``directions.json``.
 
-Kept, because the weaker directions of a corpus turn with the last digit of its vectors, and these differ from
-processor to processor; and so that a change to the library leaves all other vectors as they are.
+``python -m tools.standin.sentence.directions`` remakes the file. It is kept, because the weaker directions of a corpus
+turn with the last digit of its vectors, and these differ from processor to processor; and so that a change to the
+library leaves all other vectors as they are.
 """
 
 import argparse
@@ -12,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ..encoder import DIMENSION
 from .catalogue import corpus
-from .encoder import DIMENSION
+from .generic import generic_sentences
 from .language import WIDTH, Language
-from .sentences import generic_sentences
 
 FILE = Path(__file__).with_name("directions.json")
 PARTS = ("mean", "turn", "strength")
@@ -78,7 +79,7 @@ def find_directions(vectors: np.ndarray) -> Directions:
 
 def main() -> None:
     """Remake the file from the library, the queries that are not held out, and the generic sentences."""
-    parser = argparse.ArgumentParser(prog="python -m tools.standin.directions", description=main.__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.standin.sentence.directions", description=main.__doc__)
     parser.add_argument("--data", type=Path, help="folder with videos/ and queries/ (default: notebooks/data)")
     parser.add_argument("--out", type=Path, default=FILE)
     options = parser.parse_args()
