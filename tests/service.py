@@ -50,7 +50,7 @@ REFUSALS = {
     499: ("request_canceled_or_timed_out", "The request was canceled or timed out."),
     500: ("internal_server_error", "An internal error occurred."),
 }
-PAGE = b"<html><head><title>Error</title></head><body><h1>Error</h1></body></html>"
+PROXY = {"page": "text/html", "message": "application/json"}  # forms of bodies that are not the service's own
 HEADERS = {"tl-report": "backend", "x-ratelimit-dimensions": "Duration,Request"}
 HEADERS |= {"x-ratelimit-duration-limit": "36000", "x-ratelimit-duration-remaining": "35000"}
 HEADERS |= {"x-ratelimit-request-limit": "25", "x-ratelimit-request-remaining": "20"}
@@ -127,7 +127,7 @@ class Task:
         spans = [("clip", *clip) for clip in clips] + [("asset", 0.0, whole)]
         names = ("embedding_option", "embedding_scope", "start_sec", "end_sec")
         return [
-            {"embedding": _numbers(vector_of(self.asset.content, self.model, option, *span))}
+            {"embedding": vector_of(self.asset.content, self.model, option, *span).tolist()}
             | dict(zip(names, (option, *span), strict=True))
             for option in self.settings["embedding_option"]
             for span in spans
@@ -176,8 +176,8 @@ class Service:
     def lose(self, kind: str, *, done: bool, route: str = "create") -> None:
         """Answer the next request of a route with `kind`, its work done or not.
 
-        A kind is "drop", or a status and the form of a body: "404-page" (a proxy's), "429-empty", "202-cut", and
-        "400-json" as the service itself refuses.
+        A kind is "drop", or a status and the form of a body: of a proxy ("404-page", "403-message"), of nobody
+        ("408-empty", "202-cut"), or as the service refuses ("400-json", "400-nested", "403-unauthorized", any code).
         """
         self.faults[route].append((kind, done))
 
@@ -260,7 +260,7 @@ class Service:
             raise Refused(400, "parameter_invalid", told)
         if (model == "marengo3.5") != (kind == "multi_input") or (size and model == "marengo3.0"):
             raise Refused(400, "parameter_invalid", f"The input_type parameter is invalid for {model}.")
-        return 200, {"data": [{"embedding": _numbers(vector_of(asked[kind], model, size=size or 512))}]}
+        return 200, {"data": [{"embedding": vector_of(asked[kind], model, size=size or 512).tolist()}]}
 
     def on_other(self, *_: object) -> tuple[int, dict]:
         raise Refused(404, *REFUSALS[404])
@@ -290,11 +290,6 @@ class Service:
         return {"data": found[(page - 1) * limit : page * limit], "page_info": info | {"total_results": len(found)}}
 
 
-def _numbers(vector: np.ndarray) -> list[float]:
-    """Return the values as the service writes them: the shortest decimals that are the same float32."""
-    return [float(str(value)) for value in vector]
-
-
 def _time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -304,6 +299,20 @@ def _form(body: bytes, content_type: str) -> dict[str, bytes]:
     parts = body.split(b"--" + content_type.partition("boundary=")[2].encode())[1:-1]
     heads = [part.partition(b"\r\n\r\n") for part in parts]
     return {re.search(r'\bname="([^"]*)"', head.decode())[1]: content[:-2] for head, _, content in heads}
+
+
+def _spoiled(content: bytes, form: str, status: int) -> bytes:
+    """Return the body of a fault. A form that is none of these is a code of the service."""
+    code, message = REFUSALS.get(status, ("", ""))
+    bodies = {
+        "empty": b"",
+        "cut": content[: len(content) // 2],
+        "page": b"<html><head><title>Error</title></head><body><h1>Error</h1></body></html>",
+        "message": b'{"message": "Forbidden"}',
+        "nested": json.dumps({"error": {"code": code, "message": message}}).encode(),
+        "json": json.dumps({"code": code, "message": message}).encode(),
+    }
+    return bodies[form] if form in bodies else json.dumps({"code": form, "message": "Refused."}).encode()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -332,11 +341,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             return
         number, _, form = fault.partition("-")
-        status = int(number or status)
-        told = dict(zip(("code", "message"), REFUSALS[status], strict=True)) if form == "json" else told
-        content = json.dumps(told).encode()
-        content = {"page": PAGE, "empty": b"", "cut": content[: len(content) // 2]}.get(form, content)
-        self.send(status, content, "text/html" if form == "page" else "application/json")
+        status, content = int(number or status), json.dumps(told).encode()
+        self.send(status, _spoiled(content, form, status) if fault else content, form)
         service.watch("answered", request)
 
     def work(self, route: str, target: str, query: str, body: bytes) -> tuple[int, dict]:
@@ -344,16 +350,17 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if not self.headers.get("x-api-key"):
                 raise Refused(401, *REFUSALS[401])
-            given = _form(body, self.headers["Content-Type"]) if route == "upload" else json.loads(body or b"{}")
+            kind = self.headers.get("Content-Type", "")
+            given = _form(body, kind) if kind.startswith("multipart") else json.loads(body or b"{}")
             with self.service.lock:
                 return getattr(self.service, f"on_{route}")(target, dict(parse_qsl(query)), given)
         except Refused as refused:
             return refused.args[0], {"code": refused.args[1], "message": refused.args[2]}
 
-    def send(self, status: int, content: bytes, kind: str) -> None:
-        headers = {"Content-Type": kind, **(HEADERS if kind == "application/json" else {})}
-        headers |= {"Location": "http://127.0.0.1:9/elsewhere"} if status == 307 else {}
-        headers |= {"Retry-After": "1"} if status == 429 and kind == "application/json" else {}
+    def send(self, status: int, content: bytes, form: str) -> None:
+        headers = {"Content-Type": PROXY[form]} if form in PROXY else {"Content-Type": "application/json", **HEADERS}
+        headers |= {"Location": "http://127.0.0.1:9/elsewhere"} if 300 <= status < 400 else {}
+        headers |= {"Retry-After": "1"} if status == 429 and form not in PROXY else {}
         if self.service.gzip and content and "gzip" in self.headers.get("Accept-Encoding", ""):
             content, headers["Content-Encoding"] = gzip.compress(content, 1), "gzip"
         self.send_response(status)

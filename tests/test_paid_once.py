@@ -12,6 +12,7 @@ import logging
 import multiprocessing
 import os
 import random
+import re
 import shutil
 import signal
 import time
@@ -41,6 +42,7 @@ FILMS, KILLS, HOMES = 6, 5, 4  # kills in each home: twenty in all
 SEED = 20261126
 WAIT_SEC = 8.0  # until a test gives up waiting for what should come at once
 ADDRESS = "http://127.0.0.1:9/films/talk.mp4"
+FIXED = {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 6}}}
 SIGNED = f"{ADDRESS}?X-Amz-Date=20261126T090000Z&X-Amz-Expires=900&X-Amz-Signature=0a1b2c3d"
 
 # Kernels start from a process that has imported everything, so that they really run at the same time.
@@ -113,6 +115,49 @@ def outcome(service: Service, home: Path, film: Path | str, *, by_hand: bool = F
 
 def give_up(service: Service, home: Path) -> int:
     return kernel(service, home).recorded.give_up_lost()
+
+
+def test_the_second_server_speaks_as_published(films):
+    """Through the plain SDK: new ids, the same vectors for the same content, filters, pages, what is not there."""
+    with Service(task_polls=1) as service, httpx.Client(base_url=service.base_url, headers={"x-api-key": "k"}) as http:
+        api = TwelveLabs(api_key="tlk_plain", base_url=service.base_url)
+        names = [f"{number}-{content(film)}.mp4" for number in (1, 2) for film in films[:2]]
+        made = [
+            api.assets.create(method="direct", file=(name, film.read_bytes()), filename=name)
+            for name, film in zip(names, films[:2] * 2, strict=True)
+        ]
+        assert len({each.id for each in made}) == 4 and {each.status for each in made} == {"processing"}
+        assert all(re.fullmatch(r"[0-9a-f]{24}", each.id) for each in made)
+        assert {api.assets.retrieve(each.id).status for each in made} == {"ready"}
+        assert [each.filename for each in api.assets.list(filename=content(films[0]).upper()).items] == names[2::-2]
+        video = {"segmentation": FIXED, "embedding_option": ["visual"], "embedding_scope": ["clip", "asset"]}
+        asked = {"input_type": "video", "model_name": "marengo3.5"}
+        tasks = [
+            api.embed.v_2.tasks.create(**asked, video={"media_source": {"asset_id": each.id}, **video}).id
+            for each in made
+        ]
+        assert [api.embed.v_2.tasks.retrieve(task).status for task in tasks] == ["processing"] * 4
+        first, other, again, _ = (api.embed.v_2.tasks.retrieve(task).data for task in tasks)
+        assert first == again != other and [each.embedding_scope for each in first] == ["clip", "asset"]
+        assert np.isclose(np.linalg.norm(first[0].embedding), 1.0)
+        listed = api.embed.v_2.tasks.list(page=2, page_limit=3)
+        assert [each.id for each in listed.items] == tasks[:1]
+        assert listed.items[0].video_embedding.metadata.input_filename == names[0]
+        half, whole = (
+            api.embed.v_2.create(
+                input_type="multi_input",
+                model_name="marengo3.5",
+                embedding_dimension=size,
+                multi_input={"input_text": "a bell"},
+            ).data[0]
+            for size in (256, 512)
+        )
+        assert half.embedding == whole.embedding[:256]
+        api.assets.delete(made[0].id)
+        for path in (f"/assets/{made[0].id}", f"/assets/{made[1].id}/transcription", f"/embed-v2/tasks/{'0' * 24}"):
+            answer = http.get(path)
+            assert (answer.status_code, answer.json()["code"]) == (404, "resource_not_exist")
+            assert answer.headers["content-encoding"] == "gzip" and answer.headers["tl-report"] == "backend"
 
 
 # At the same time ----------------------------------------------------------------------------------------------------
@@ -317,7 +362,7 @@ def test_a_file_replaced_since_its_video_was_made_is_another_film(make, films, h
 
 FAULTS = ["404-page", "408-empty", "499-page", "307-empty", "drop"]
 MORE_FAULTS = ["400-page", "403-page", "408-json", "499-json", "429-page", "500-json", "502-page", "503-empty"]
-MORE_FAULTS += ["200-page", "202-cut", "202-empty", "302-empty"]
+MORE_FAULTS += ["403-message", "500-nested", "200-page", "202-cut", "202-empty", "302-empty"]
 LISTS = {
     "as sent": {},
     "lags 3 s": {"list_lag_sec": 3.0},
@@ -403,6 +448,10 @@ def test_what_may_have_arrived_is_not_sent_again_until_it_is_given_up(fault, fil
         assert (paid(service), service.count("create")) == ([1], 2)
 
 
+REFUSED = ["400-json", "400-nested", "401-json", "402-json", "403-json", "403-api_not_allowed", "403-unauthorized"]
+REFUSED += ["403-api_allowed_for_paid_plan", "403-usage_limit_exceeded"]
+
+
 @pytest.mark.parametrize("fault", ["429-json", "429-empty"])
 def test_a_429_of_the_service_started_nothing(fault, film, home):
     """It says so in JSON, or by its rate headers; a proxy's page does neither (see the faults above)."""
@@ -412,7 +461,7 @@ def test_a_429_of_the_service_started_nothing(fault, film, home):
         assert (paid(service), service.count("create", "list")) == ([1], 2)
 
 
-@pytest.mark.parametrize("fault", ["400-json", "401-json", "402-json", "403-json"])
+@pytest.mark.parametrize("fault", REFUSED)
 def test_a_refusal_with_a_code_started_nothing(fault, film, home):
     with Service() as service:
         service.lose(fault, done=False)
@@ -534,18 +583,19 @@ def damaged(line: bytes, kind: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["cut short", "not text", "zeros"])
 def test_a_damaged_line_is_told_and_costs_nothing(kind, films, home, tmp_path, caplog):
+    """Each line of what is kept in turn; the list of the service tells the rest."""
     with Service() as service:
         run_cell(service.base_url, home, films[:2])
-        (journal,) = home.rglob("*.jsonl")
-        lines = journal.read_bytes().splitlines(keepends=True)
-        for number, line in enumerate(lines):
-            other = Path(shutil.copytree(home, tmp_path / f"{number}"))
-            kept = [*lines[:number], damaged(line[:-1], kind) + b"\n", *lines[number + 1 :]]
-            (other / journal.relative_to(home)).write_bytes(b"".join(kept))
+        kept = [(path, path.read_bytes().splitlines()) for path in home.rglob("*.jsonl")]
+        for path, number in [(path, number) for path, lines in kept for number in range(len(lines))]:
+            other = Path(shutil.copytree(home, tmp_path / f"{path.stem}-{number}"))
+            lines = list(dict(kept)[path])
+            lines[number] = damaged(lines[number], kind)
+            (other / path.relative_to(home)).write_bytes(b"\n".join([*lines, b""]))
             caplog.clear()
             check_own(run_cell(service.base_url, other, films[:2]), *films[:2])
-            warnings = [record for record in caplog.records if record.levelno >= logging.WARNING]
-            assert (paid(service), bool(warnings)) == ([1, 1], True), f"line {number}"
+            told = any(record.levelno >= logging.WARNING for record in caplog.records)
+            assert (paid(service), told) == ([1, 1], True), f"line {number} of {path.name}"
 
 
 def test_a_failed_task_is_dropped_and_that_is_said(film, home):
@@ -596,8 +646,6 @@ def test_a_kernel_that_stops_waiting_goes_on_with_the_same_asset_and_task(film, 
 
 
 # A reader's cache of the old format ----------------------------------------------------------------------------------
-
-FIXED = {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 6}}}
 
 
 class OldKernel:
