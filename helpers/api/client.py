@@ -94,7 +94,8 @@ def connect(config: Config, model: str | None = None) -> CourseClient:
                 f"There are no recordings of {name} in {folder.parent.name}/{folder.name}.",
                 do="Check the repository out again, or set TWELVE_LABS_API_KEY to ask the service.",
             )
-        return CourseClient(config, Recorded(Journal(shipped)))
+        return CourseClient(config, Recorded(Journal(shipped), base_url=config.base_url))
     header = {"source": config.source, "model": name, "sdk": version("twelvelabs")}
     journal = Journal(own=config.cache / "answers.jsonl", header=header)
-    return CourseClient(config, Recorded(journal, live=True, refresh=config.mode == "refresh"))
+    recorded = Recorded(journal, base_url=config.base_url, live=True, refresh=config.mode == "refresh")
+    return CourseClient(config, recorded)

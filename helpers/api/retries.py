@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -20,10 +20,13 @@ from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, Task
 T = TypeVar("T")
 _log = get_logger("retries")
 
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # nothing reached the service
+# Nothing reached the service. `helpers.api.recordings` makes a ConnectError of whatever else comes before a request.
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 BASE_SEC, CAP_SEC = 0.5, 30.0
 # Statuses after which the same request may well succeed. An error of status 200 is an answer that was cut short.
 PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
+# Given up by somebody on the way, while the service may go on: statuses, and a code of which no status is published.
+GIVEN_UP = (408, 499, "request_canceled_or_timed_out")
 
 
 def ask(
@@ -39,7 +42,7 @@ def ask(
         What is being done and to what, for messages: ``"asking for the embedding of 'a red kettle'"``.
     paid : bool
         True where the request may start a paid task. It is then repeated only when it was certainly not carried
-        out: refused by the rate limit, or never sent.
+        out: refused by the service's rate limit, or never sent.
     deadline_sec : float
         Repeating stops when the next wait would pass this time.
 
@@ -59,7 +62,7 @@ def ask(
 
     def may_repeat(error: BaseException) -> bool:
         if isinstance(error, ApiError):
-            return error.status_code == 429 if paid else error.status_code in PASSING
+            return error.status_code in PASSING and (not paid or _came_to_nothing(error))
         return isinstance(error, NEVER_SENT if paid else httpx.TransportError)
 
     def wait(state: tenacity.RetryCallState) -> float:
@@ -82,6 +85,28 @@ def ask(
         raise _translated(error, what, paid=paid) from error
 
 
+def came_to_nothing(status: int, body: Any, headers: Mapping[str, str]) -> bool:
+    """Return True for an answer which says that the request was not carried out: a refusal of the service itself.
+
+    It has a code in its JSON; its rate limit is also known by its headers. A page, an answer without a code, a
+    redirect or a timeout may come from a proxy, while the service carries the request out.
+    """
+    if status == 429 and any(name.startswith("x-ratelimit") for name in headers):
+        return True
+    code = code_of(body)
+    return 400 <= status < 500 and code != "" and status not in GIVEN_UP and code not in GIVEN_UP
+
+
+def code_of(body: Any) -> str:
+    """Return the code of an error body of the service, flat or nested; nothing for the body of anybody else."""
+    code = _error_in(body).get("code")
+    return code if isinstance(code, str) else ""
+
+
+def _came_to_nothing(error: ApiError) -> bool:
+    return came_to_nothing(error.status_code or 0, error.body, error.headers or {})
+
+
 def _failure(state: tenacity.RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
 
@@ -98,7 +123,8 @@ def _retry_after_sec(error: BaseException | None) -> float | None:
 
 def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
-    if isinstance(error, ApiError) and (refused := _refusal(error, what)):
+    certain = not paid or (isinstance(error, ApiError) and _came_to_nothing(error))
+    if isinstance(error, ApiError) and certain and (refused := _refusal(error, what)):
         return refused
     uncertain = paid and not isinstance(error, NEVER_SENT)
     unread, do = False, "Run the cell again."
@@ -125,7 +151,7 @@ def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
 
 
 def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
-    """Return the error of a request that was certainly not carried out; None where nobody can say."""
+    """Return the error of a request that was refused; None for a passing failure."""
     status, (code, said) = error.status_code or 0, _said(error)
     if status == 429:
         wait = _retry_after_sec(error)
@@ -145,11 +171,13 @@ def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
     return RequestRefused(f"While {what}, {told} ({said}).", do=do, status=status, code=code)
 
 
-def _said(error: ApiError) -> tuple[str, str]:
-    """Return the code of an error body, flat or nested, and what the answer said: status, code, message."""
-    body: Any = error.body
+def _error_in(body: Any) -> dict:
     body = body.model_dump() if hasattr(body, "model_dump") else body
     body = body.get("error", body) if isinstance(body, dict) else {}
-    body = body if isinstance(body, dict) else {}
-    code, message = (one_line(body.get(field), 300).rstrip(".") for field in ("code", "message"))
+    return body if isinstance(body, dict) else {}
+
+
+def _said(error: ApiError) -> tuple[str, str]:
+    """Return the code of an error body, flat or nested, and what the answer said: status, code, message."""
+    code, message = (one_line(_error_in(error.body).get(field), 300).rstrip(".") for field in ("code", "message"))
     return code, f"{error.status_code or 0}{code and f', {code}'}{message and f': {message}'}"

@@ -17,6 +17,7 @@ from helpers.config import MAX_UPLOAD_MB, MIN_SEC, MIN_SIDE, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
 from helpers.library import Video
 
+UNDER_WAY = ("processing", "pending", "queued")
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
 # What is waited for: what is being done, how its bad end is said, and what is forgotten then.
 _WAITS = {
@@ -105,7 +106,7 @@ def wait_for_task(
     try:
         task = _wait(client, video, "embedding", partial(client.embed.v_2.tasks.retrieve, task_id), deadline, tell)
     except RequestRefused as error:
-        if error.status != 404:
+        if error.status != 404 or not error.code:  # a page of a proxy
             raise
         raise TaskFailed(
             f"The task of {video.video_id!r} is no longer kept by the service (results live seven days).",
@@ -141,6 +142,10 @@ def _wait(
             reason = one_line(seen.error.message if seen.error else "").rstrip(".") or "no reason given"
             do = "Check the video, then run the cell again."
             raise TaskFailed(f"{whose} {ended}: {reason}.", f"{thing} is forgotten.", do)
+        if seen.status not in UNDER_WAY:
+            state, do = one_line(repr(seen.status)), "Run the cell again, or look in the Twelve Labs dashboard; "
+            do += f"`client.recorded.forget_made({seen.id!r})` lets the course start anew, and that is paid again."
+            raise TaskFailed(f"{whose} is in the state {state}, which this course does not know.", "It is kept.", do)
         if time.monotonic() >= deadline:
             do = "Run the cell again later: the same task is waited for."
             raise TaskTimeout(f"{whose} is not ready yet.", "It goes on at the service.", do)
