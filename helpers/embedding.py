@@ -113,7 +113,7 @@ def generate_embedding(
 
 
 def embed_videos(
-    client: CourseClient, videos: Iterable[Video | Path | str], *, on_update: OnUpdate | None = None, **settings
+    client: CourseClient, videos: Iterable[Video | Path | str], *, on_update: OnUpdate | None = None, **settings: Any
 ) -> IngestReport:
     """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
 

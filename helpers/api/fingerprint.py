@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 import httpx
@@ -40,18 +40,18 @@ def fingerprint(request: httpx.Request, body: bytes, base: str = "/v1.3") -> dic
     }
     if request.url.query:
         asked["query"] = sorted([name, value] for name, value in request.url.params.multi_items())
-    boundary = re.search(r'boundary="?([^";]+)', request.headers.get("content-type", ""))
+    kind = request.headers.get("content-type", "")
+    boundary = re.search(r'boundary="?([^";]+)', kind)
     if boundary:
         asked["form"] = sorted(_form_fields(body, boundary[1].encode()))
+    elif body and "json" in kind:
+        asked["json"] = rebuilt(json.loads(body), _without_media)
     elif body:
-        try:
-            asked["json"] = rebuilt(json.loads(body), _without_media)
-        except ValueError:
-            asked["form"] = [["", _sha256(body)]]
+        asked["form"] = [["", _sha256(body)]]
     return asked
 
 
-def identity(asked: dict, content: Callable[[str], str] = str, *, old: bool = False) -> dict:
+def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> dict:
     """Return what identifies a request: what is asked for, whatever it was named, signed or stored under.
 
     An upload is its file (or address) alone; a task has the content of its asset for the id that the service gave it,
@@ -61,8 +61,8 @@ def identity(asked: dict, content: Callable[[str], str] = str, *, old: bool = Fa
     ----------
     asked : dict
         From `fingerprint`, or as it was kept in a journal of any format.
-    content : callable
-        Returns what an asset was made from, by its id, or the id where that is not known.
+    contents : mapping
+        What assets were made from, by their ids; an id that is not there stays.
     old : bool
         As format 1 kept it: an address with all of its query, what signs it too.
     """
@@ -72,7 +72,7 @@ def identity(asked: dict, content: Callable[[str], str] = str, *, old: bool = Fa
             return known_address(_hidden(value) if old else value)
         if isinstance(value, list) and name in ("embedding_option", "embedding_scope"):
             return sorted(value, key=str)
-        return content(value) if name == "asset_id" and isinstance(value, str) else value
+        return contents.get(value, value) if name == "asset_id" and isinstance(value, str) else value
 
     if asked["method"] != "POST":
         return asked

@@ -10,14 +10,14 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from helpers.api.fingerprint import ASSETS, identity, polled, rebuilt
+from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
 from helpers.api.log import get_logger
 from helpers.errors import RecordingsError, one_line
 
@@ -27,10 +27,6 @@ _BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  
 _SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
 _UPLOADED = re.compile(r"([0-9a-f]{64})\.\w+")  # the name that the course uploads a file under
 _log = get_logger("journal")
-
-
-class Busy(RecordingsError):
-    """Another notebook, or another thread, is starting the same paid work."""
 
 
 def request_key(fingerprint: dict) -> str:
@@ -75,15 +71,18 @@ class Journal:
     asking : dict
         Requests whose answer is still to come, with the earliest time, by the service's clock, at which one of them
         may have started a task (seconds since 1970; 0 where that is not known).
-    made : dict
-        By the id of a task or asset: the request that made it, also when it was forgotten since.
+    made : set of str
+        Ids of all tasks and assets that requests here have made, also of those that were forgotten since.
+    contents : dict
+        By the id of an asset: what it was made from (`content_of` its upload).
     """
 
     def __init__(self, shipped: Sequence[Path] = (), *, own: Path | None = None, header: dict | None = None) -> None:
         self.answers: dict[str, list[dict]] = {}
         self.requests: dict[str, dict] = {}
         self.asking: dict[str, float] = {}
-        self.made: dict[str, dict] = {}
+        self.made: set[str] = set()
+        self.contents: dict[str, str] = {}
         self.headers: list[dict] = []
         self.own, self._header = own, header or {}
         self._read_to, self._lock = 0, threading.RLock()
@@ -103,8 +102,8 @@ class Journal:
         self._write({"asking": fingerprint, "at": at}, settle=False)
 
     def settle(self) -> None:
-        """See on disk what was written."""
-        with self._writing(self._file()) as file:
+        """See on disk what was written; where that fails, the request is on its way all the same."""
+        with suppress(OSError), self._file().open("ab") as file:
             os.fsync(file.fileno())
 
     def forget(self, fingerprint: dict) -> None:
@@ -128,7 +127,7 @@ class Journal:
 
         Raises
         ------
-        Busy, RecordingsError
+        RecordingsError
             If another still holds it then; if its file cannot be made.
         """
         path = self._file().parent / "locks" / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.lock"
@@ -140,16 +139,11 @@ class Journal:
             try:
                 lock.acquire(max(0.0, PATIENCE_SEC if seconds is None else seconds), PAUSE_SEC)
             except Timeout as error:
-                raise Busy("Another notebook is still starting the same video.", unpaid, do) from error
+                raise RecordingsError("Another notebook is still starting the same video.", unpaid, do) from error
         try:
             yield
         finally:
             lock.release()
-
-    def content(self, asset_id: str) -> str:
-        """Return what an asset was made from (`content_of` its upload), or its id where that is not known."""
-        made = self.made.get(asset_id, {})
-        return str(made["form"][0][1]) if made.get("path") == ASSETS and made.get("form") else asset_id
 
     def get(self, key: str) -> list[dict] | None:
         """Return the answers kept for a request, or None."""
@@ -178,8 +172,8 @@ class Journal:
                     return
                 with self.own.open("rb") as file:
                     if file.seek(0, os.SEEK_END) < self._read_to:  # deleted meanwhile, and begun anew
-                        self.answers, self.requests, self.asking, self.made = {}, {}, {}, {}
-                        self.headers, self._read_to = [], 0
+                        self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
+                        self.made, self.contents, self.headers = set(), {}, []
                     file.seek(self._read_to)
                     whole = file.read().rpartition(b"\n")
             for line in filter(None, whole[0].split(b"\n")):
@@ -221,7 +215,7 @@ class Journal:
         if first:
             raise ValueError("the header is missing")
         kind = next((each for each in ("request", "forget") if each in line), "asking")
-        asked = identity(line[kind], self.content)
+        asked = identity(line[kind], self.contents)
         key, at = request_key(asked), line["at"] if kind == "asking" else None
         if kind == "request":
             answers = line["answers"]
@@ -229,7 +223,13 @@ class Journal:
             if not answers or not usable or not isinstance(asked["path"], str) or not isinstance(asked["method"], str):
                 raise ValueError("a request without answers, or no request")
             self.answers[key], self.requests[key] = answers, asked
-            self._remember(asked, answers[-1]["json"])
+            made, name = (str(answers[-1]["json"].get(field)) for field in ("_id", "filename"))
+            if asked["method"] == "POST":
+                self.made.add(made)
+            if asked["path"] == ASSETS:
+                self.contents[made] = content_of(asked)
+            elif polled(asked) == made and _UPLOADED.fullmatch(name):  # the line of its upload may be damaged
+                self.contents.setdefault(made, f"sha256:{name[:64]}")
         elif kind == "forget":
             self.answers.pop(key, None)
         if at is None:
@@ -237,40 +237,27 @@ class Journal:
         elif 0 <= at < 1e10:  # format 1 wrote this machine's clock, which may have been days off
             self.asking[key] = float(at) if self.headers and self.headers[-1]["format"] > 1 else 0.0
 
-    def _remember(self, asked: dict, answer: dict) -> None:
-        """Remember which request made a task or asset; where an upload's line is lost, its name tells the file."""
-        made = str(answer.get("_id"))
-        if asked["method"] == "POST":
-            self.made[made] = asked
-        elif polled(asked) == made and (named := _UPLOADED.fullmatch(str(answer.get("filename")))):
-            self.made.setdefault(made, {"path": ASSETS, "form": [["file", f"sha256:{named[1]}"]]})
-
-    @contextmanager
-    def _writing(self, own: Path) -> Iterator[IO[bytes]]:
+    def _write(self, line: dict, *, settle: bool = True) -> None:
+        """Append one line in one write, see it on disk (`settle`), then let it count."""
+        own, data = self._file(), json.dumps(line).encode() + b"\n"
         kept = "Everything kept before is still there."
         do = "Free space or make the folder writable, then run the cell again."
         with self._lock, _told(f"The answer could not be kept in {own.name}", kept, do):
             own.parent.mkdir(parents=True, exist_ok=True)
             with own.open("ab+", buffering=0) as file:
-                yield file
-
-    def _write(self, line: dict, *, settle: bool = True) -> None:
-        """Append one line in one write, see it on disk (`settle`), then let it count."""
-        data = json.dumps(line).encode() + b"\n"
-        with self._writing(self._file()) as file:
-            size = file.seek(0, os.SEEK_END)
-            if size == 0 or not self.headers or self.headers[-1]["format"] != FORMAT:
-                head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
-                data = json.dumps(head).encode() + b"\n" + data
-            if size:
-                file.seek(size - 1)
-                if file.read(1) != b"\n":
-                    data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
-            while data:
-                data = data[file.write(data) :]
-            if settle:
-                os.fsync(file.fileno())
-        self.catch_up()
+                size = file.seek(0, os.SEEK_END)
+                if size == 0 or not self.headers or self.headers[-1]["format"] != FORMAT:
+                    head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
+                    data = json.dumps(head).encode() + b"\n" + data
+                if size:
+                    file.seek(size - 1)
+                    if file.read(1) != b"\n":
+                        data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
+                while data:
+                    data = data[file.write(data) :]
+                if settle:
+                    os.fsync(file.fileno())
+            self.catch_up()
 
 
 def pack(body: Any) -> Any:

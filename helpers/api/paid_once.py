@@ -8,6 +8,7 @@ through `helpers.api.recordings`, which takes the same lock and writes the reque
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from collections.abc import Iterator
@@ -24,7 +25,6 @@ from helpers.api.tasks import POLL_SEC, upload
 from helpers.errors import NotRecorded, RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
 
-CLOCK_SLACK_SEC = 300.0  # how far the service's clock may have moved since its last answer
 LIST_PAGE, LIST_PAGES = 50, 1000  # tasks wanted on a page (fewer may come), and pages read at most
 LOOKS = 5  # a list may lag behind: how often it is looked through, with the pause of a poll between
 _log = get_logger("paid_once")
@@ -47,44 +47,34 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     RecordingsError
         If another notebook is still starting the same video at the deadline.
     """
-    content = known_address(video.url) if video.path is None else f"sha256:{video.sha256}"
-    with client.recorded.alone(content, deadline - time.monotonic()):
-        return _start_alone(client, video, request, content, deadline)
-
-
-def _start_alone(client: CourseClient, video: Video, request: dict, content: str, deadline: float) -> str:
     what, model = f"starting the embedding of {video.video_id!r}", client.config.model.name
-    asset_id, wanted, uploads, lost = content, False, 0, ""  # without an asset a task is looked for, and not sent
-    for _ in range(6):  # looked for, uploaded and gone, looked for, uploaded and lost, looked for: five at most
-        try:
-            if wanted and video.path is not None:
-                wanted, uploads = False, uploads + 1
-                asset_id = upload(client, video, video.path, deadline)
-            source = {"url": video.url} if video.path is None else {"asset_id": asset_id}
-            about: Any = {"media_source": source, **request}
-            create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
-            created = client.ask(create, what, paid=True)
-            if is_id(created.id):
-                return created.id
-            lost = f"While {what}, the answer held no id that can be used."
-        except NotRecorded:
-            if not client.recorded.live:
-                raise
-            wanted = True
-        except AskedBefore as before:
-            return _find_lost(client, video, before, lost, deadline)
-        except TaskUncertain as error:
-            lost = error.what
-        except RequestRefused as error:
-            gone = (error.status == 404 and error.code) or (is_id(asset_id) and asset_id in error.what)
-            if not gone or video.path is None or uploads > 1:
-                raise
-            client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
-            asset_id = content
-    raise TaskUncertain(lost, do=GIVE_UP)
+    content = known_address(video.url) if video.path is None else f"sha256:{video.sha256}"
+    asset_id, wanted, uploads = content, False, 0  # without an asset a task is looked for, and not sent
+    with client.recorded.alone(content, deadline - time.monotonic()):
+        while True:
+            try:
+                if wanted and video.path is not None:
+                    wanted, uploads = False, uploads + 1
+                    asset_id = upload(client, video, video.path, deadline)
+                source = {"url": video.url} if video.path is None else {"asset_id": asset_id}
+                about: Any = {"media_source": source, **request}
+                create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
+                return client.ask(create, what).id
+            except NotRecorded:
+                if not client.recorded.live:
+                    raise
+                wanted = True
+            except AskedBefore as lost:
+                return _find_lost(client, video, lost, deadline)
+            except RequestRefused as error:
+                gone = (error.status == 404 and error.code) or (is_id(asset_id) and asset_id in error.what)
+                if not gone or video.path is None or uploads > 1:
+                    raise
+                client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
+                asset_id = content
 
 
-def _find_lost(client: CourseClient, video: Video, before: AskedBefore, lost: str, deadline: float) -> str:
+def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: float) -> str:
     """Return the id of the task that a lost request started, once exactly one listed task fits it.
 
     Raises
@@ -96,37 +86,36 @@ def _find_lost(client: CourseClient, video: Video, before: AskedBefore, lost: st
     for look in range(LOOKS):
         if look and time.monotonic() < deadline:
             time.sleep(POLL_SEC[client.config.source])
-        said = {task.id: _fits(client, task, before.fingerprint) for task in _listed(client, video, before.at)}
+        said = {task.id: _fits(client, task, lost.asked) for task in _listed(client, video, lost.at)}
         fits, silent = ([each for each, fit in said.items() if fit is wanted] for wanted in (True, None))
         if len(fits) == 1 and not silent and is_id(fits[0]):
-            client.recorded.adopt(before.fingerprint, fits[0])
+            client.recorded.journal.keep_task(lost.asked, fits[0])
+            client.recorded.used[request_key(lost.asked)] = None
             _log.info("the lost task of %s was found: %s", one_line(video.video_id), one_line(fits[0]))
             return fits[0]
         if time.monotonic() >= deadline:
             break
+    seen = f"{len(fits)} listed tasks fit it ({len(silent)} do not say what they embed)"
     raise TaskUncertain(
-        f"{lost or f'A request to embed {video.video_id!r} was lost.'} {len(fits)} listed tasks fit it "
-        f"({len(silent)} do not say what they embed).",
+        f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}.",
         "Nothing new was started.",
         f"Run the cell again later: the list may lag behind. {GIVE_UP}",
     )
 
 
 def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
-    """Yield the service's tasks that may have been started after `since` (by its clock; 0: all), page by page."""
-    seen: dict[str | None, float | None] = {}
+    """Yield the service's tasks that were started at `since` (by its clock) or later, page by page."""
+    times: dict[str | None, float] = {}
     for page in range(1, LIST_PAGES + 1):
         ask_page = partial(client.embed.v_2.tasks.list, page=page, page_limit=LIST_PAGE)
         found = client.ask(ask_page, f"looking for the task of {video.video_id!r}")
-        # A task that is started meanwhile moves others to the next page.
-        tasks = {task.id: task for task in found.items or () if task.id not in seen}
-        for task in tasks.values():
-            seen[task.id] = at = task.created_at.timestamp() if task.created_at else None
-            if at is None or at >= since - CLOCK_SLACK_SEC:
-                yield task
-        times = [at for at in seen.values() if at is not None]
-        newest_first = len(times) == len(seen) and times == sorted(times, reverse=True) and times[:1] > times[-1:]
-        if (newest_first and times[-1] < since - CLOCK_SLACK_SEC) or page >= _pages(found, page + bool(tasks)):
+        # One that is started meanwhile moves the last of a page to the next.
+        new = {task.id: task for task in found.items or () if task.id not in times}
+        times |= {each: task.created_at.timestamp() if task.created_at else math.inf for each, task in new.items()}
+        yield from (task for task in new.values() if times[task.id] >= since)
+        seen = list(times.values())
+        newest_first = seen == sorted(seen, reverse=True) and seen[:1] > seen[-1:]
+        if (newest_first and seen[-1] < since) or page >= _pages(found, page + bool(new)):
             return
 
 
@@ -150,25 +139,19 @@ def _fits(client: CourseClient, task: Any, asked: dict) -> bool | None:
         return False if task.audio_embedding or task.image_embedding or task.document_embedding else None
     made_from = _made_from(about, content) if _made_as(about, asked) else False
     # What else was asked of this content: its task can be told from ours only by what the list states.
-    known = [
-        each for each in [*journal.requests.values(), *map(json.loads, journal.asking)] if content_of(each) == content
-    ]
-    rivals = [each for each in known if starts_task(each) and request_key(each) != request_key(asked)]
+    others = [*filter(starts_task, journal.requests.values()), *map(json.loads, journal.asking)]
+    rivals = [each for each in others if content_of(each) == content and request_key(each) != request_key(asked)]
     untold = task.model_name is None or any(_made_as(about, each) for each in rivals)
     return None if made_from and untold else made_from
 
 
 def _made_from(about: Any, content: str) -> bool | None:
     """Return True where a listed task states this content; None where it does not say, or hides a query."""
-    name, url = (getattr(about, field, None) for field in ("input_filename", "input_url"))
-    if not name and not url:
+    if not about.input_filename and not about.input_url:
         return None
-    if content.startswith("sha256:"):  # in whatever case, folder or form
-        name = re.split(r"[/\\]", name or url.partition("?")[0])[-1]
-        return f"sha256:{name.partition('.')[0].casefold()}" == content
-    address, _, query = content.partition("?")
-    stated = known_address(url or "")
-    return True if stated == content else None if query and stated == address else False
+    name = re.split(r"[/\\]", about.input_filename or "")[-1].partition(".")[0]
+    stated = known_address(about.input_url) if about.input_url else f"sha256:{name.casefold()}"
+    return stated == content or (None if stated == content.partition("?")[0] else False)
 
 
 def _made_as(about: Any, asked: dict) -> bool:

@@ -4,56 +4,48 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import re
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from email.utils import parsedate_to_datetime
 from functools import cache, cached_property
 from typing import Any
 
 import httpx
 
-from helpers.api.fingerprint import (
-    TASKS,
-    content_of,
-    fingerprint,
-    identity,
-    is_usable,
-    may_cost,
-    polled,
-    starts_task,
-    text_of,
-)
-from helpers.api.journal import Busy, Journal, request_key, unpack
+from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable, may_cost, polled, starts_task, text_of
+from helpers.api.journal import Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.retries import NEVER_SENT, came_to_nothing, code_of
+from helpers.api.retries import is_refusal, seconds_until
 from helpers.config import SERVICE_URL
 from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, one_line
 
+CLOCK_SLACK_SEC = 300.0  # how far the clocks of the service and of this machine may move apart between two answers
 KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
 _certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
 _log = get_logger("api")
-GIVE_UP = (
-    "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again, "
-    "and that may be paid twice."
-)
+GIVE_UP = "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again."
 # A task of a file that is named in place of an asset: it is looked for, and never sent.
 _NO_ASSET = re.compile(rb'"asset_id"\s*:\s*"sha256:')
 
 
 class AskedBefore(TaskUncertain):
-    """A request that may cost something was sent before, and its answer never arrived. `at`: see `Journal.asking`."""
+    """A request that may cost something was sent, now or before, and no answer says what became of it.
 
-    def __init__(self, fingerprint: dict, at: float) -> None:
-        super().__init__(
-            f"This request ({fingerprint['path']}) was sent before and its answer was lost, so a paid task may have "
-            "started.",
-            "Nothing was sent.",
-            GIVE_UP,
-        )
-        self.fingerprint, self.at = fingerprint, at
+    Attributes
+    ----------
+    asked : dict
+        The request, by its `identity`.
+    at : float
+        Since when it may have been carried out: see `Journal.asking`.
+    """
+
+    def __init__(self, asked: dict, at: float, why: str) -> None:
+        what = f"{asked['method']} {asked['path']} was sent, but {why}, so a paid task may have started."
+        super().__init__(what, "It is not sent again.", GIVE_UP)
+        self.asked, self.at = asked, at
 
 
 def _likeness(text: str, other: str) -> float:
@@ -79,11 +71,11 @@ class Recorded(httpx.BaseTransport):
     """
 
     def __init__(
-        self, journal: Journal, *, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
+        self, journal: Journal, base_url: str = SERVICE_URL, *, live: bool = False, refresh: bool = False
     ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
         self._base = httpx.URL(base_url).path.rstrip("/")
-        self._ahead_sec: float | None = None  # of the service's clock; unknown before its first answer
+        self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
         self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._turn: dict[str, int] = {}  # polls already replayed, by request
@@ -97,17 +89,16 @@ class Recorded(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         sent = fingerprint(request, request.read(), self._base)
-        asked = identity(sent, self.journal.content)
-        content = content_of(asked) or (request_key(asked) if may_cost(asked) else "")
+        asked = identity(sent, self.journal.contents)
+        key, old = request_key(asked), identity(sent, self.journal.contents, old=True)
+        content = content_of(asked) or (key if may_cost(asked) else "")
         # The same request from two threads is asked once; an upload or a task also among all notebooks.
-        one_at_a_time = self._one_at_a_time.setdefault(request_key(asked), threading.Lock())
+        one_at_a_time = self._one_at_a_time.setdefault(key, threading.Lock())
         with self.alone(content) if self.live and content else one_at_a_time:
             if self.live and asked["method"] == "POST":
                 self.journal.catch_up()  # another notebook may have asked meanwhile
-            if not self.journal.knows(request_key(asked)):  # but perhaps as format 1 knew it
-                old = identity(sent, self.journal.content, old=True)
-                asked = old if self.journal.knows(request_key(old)) else asked
-            key = request_key(asked)
+            if self.journal.knows(request_key(old)) and not self.journal.knows(key):
+                asked, key = old, request_key(old)
             answer = self._found(request, asked, key) or self._asked(request, asked, key)
         self._here.key = key
         return answer
@@ -140,24 +131,13 @@ class Recorded(httpx.BaseTransport):
                     self.journal.forget(asked)
             raise
 
-    def adopt(self, asked: dict, task_id: str) -> None:
-        """Keep which task a request has started whose answer was lost."""
-        self.journal.keep_task(asked, task_id)
-        self.used[request_key(asked)] = None
-
     def give_up_lost(self) -> int:
-        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many.
-
-        A request that is on its way in another notebook is not lost.
-        """
+        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
         self.journal.catch_up()
-        given_up = 0
-        for key in list(self.journal.asking):
-            asked = json.loads(key)
-            with suppress(Busy), self.alone(content_of(asked) or key, 0.0):
-                self.journal.withdraw(asked)
-                given_up += 1
-        return given_up
+        lost = list(self.journal.asking)
+        for key in lost:
+            self.journal.withdraw(json.loads(key))
+        return len(lost)
 
     # -- answers that are there -----------------------------------------------------------------------------------
 
@@ -168,7 +148,7 @@ class Recorded(httpx.BaseTransport):
             if not self.live:
                 raise self._not_recorded(asked)
             if (at := self.journal.asking.get(key)) is not None:
-                raise AskedBefore(asked, at)
+                raise AskedBefore(asked, at, "that was before and its answer was lost")
             if starts_task(asked) and _NO_ASSET.search(request.content):
                 raise NotRecorded("No task of this file is known.", do="Upload it.")
             return None
@@ -207,18 +187,16 @@ class Recorded(httpx.BaseTransport):
     # -- answers that arrive --------------------------------------------------------------------------------------
 
     def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
-        sent, started, begun = f"{asked['method']} {asked['path']}", time.monotonic(), False
+        sent, started = f"{asked['method']} {asked['path']}", time.monotonic()
 
         def watch(event: str, about: dict) -> None:
             """Write the request down right before its first byte: killed before, it leaves nothing; after, a trace.
 
             The trace is on disk once the body is sent: only a power cut in between could lose both.
             """
-            nonlocal begun
             if event.endswith("send_request_headers.started") and about["request"].method == b"POST":  # no CONNECT
-                self.journal.intend(asked, 0.0 if self._ahead_sec is None else time.time() + self._ahead_sec)
-                begun = True
-            elif begun and event.endswith("send_request_body.complete"):
+                self.journal.intend(asked, max(0.0, time.time() + self._ahead_sec))
+            elif event.endswith("send_request_body.complete"):
                 self.journal.settle()
 
         if may_cost(asked):
@@ -226,12 +204,12 @@ class Recorded(httpx.BaseTransport):
         try:
             response = self._network.handle_request(request)
             content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             self.counts.add("requests lost")
             _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
-            if may_cost(asked) and not begun and not isinstance(error, NEVER_SENT):
-                raise httpx.ConnectError(str(error)) from error  # the way to the service was not yet there
-            raise
+            if (at := self.journal.asking.get(key)) is not None:
+                raise AskedBefore(asked, at, f"the connection was lost ({type(error).__name__})") from error
+            raise  # it was never sent, or costs nothing
         finally:
             self.counts.add("seconds asked", time.monotonic() - started)
         status, body = response.status_code, None
@@ -239,11 +217,13 @@ class Recorded(httpx.BaseTransport):
             body = json.loads(content)
         with suppress(TypeError, ValueError, IndexError, OverflowError):
             if isinstance(body, dict):  # of the service itself
-                self._ahead_sec = parsedate_to_datetime(response.headers.get("date", "")).timestamp() - time.time()
+                self._ahead_sec = seconds_until(response.headers.get("date", "")) - CLOCK_SLACK_SEC
         headers = {name: value for name, value in response.headers.items() if KEPT_HEADERS.match(name)}
         outcome = self._kept(asked, key, status, body, headers)
         self.counts.add("requests")
         _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)
+        if (at := self.journal.asking.get(key)) is not None:
+            raise AskedBefore(asked, at, f"the answer ({status}) does not say what became of it")
         if status == 413 and isinstance(body, dict) and "error" not in body:
             # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
             content = json.dumps({"error": body}).encode()
@@ -252,15 +232,16 @@ class Recorded(httpx.BaseTransport):
     def _kept(self, asked: dict, key: str, status: int, body: Any, headers: dict[str, str]) -> str:
         """Keep what is worth keeping, and say so in two words for the log."""
         made = polled(asked)
-        if may_cost(asked) and came_to_nothing(status, body, headers):
+        refused = is_refusal(status, body, headers)
+        if may_cost(asked) and refused:
             self.journal.withdraw(asked)
-        if status == 404 and made and code_of(body):
+        if made and refused and status == 404:
             self.forget_made(made)
             return ", expired: forgotten"
         if not 200 <= status < 300:
             return ""
         if not is_usable(asked, body):
-            if may_cost(asked) and asked["path"] != TASKS and isinstance(body, dict):
+            if may_cost(asked) and not starts_task(asked) and isinstance(body, dict):
                 self.journal.withdraw(asked)  # answered, and not for this course to keep
             return ""
         answers = [{"status": status, "json": body}]

@@ -15,13 +15,11 @@ import tenacity
 from twelvelabs.core.api_error import ApiError
 
 from helpers.api.log import Counts, get_logger
-from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, TaskUncertain, VideoSearchError, one_line
+from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, VideoSearchError, one_line
 
 T = TypeVar("T")
 _log = get_logger("retries")
 
-# Nothing reached the service. `helpers.api.recordings` makes a ConnectError of whatever else comes before a request.
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 BASE_SEC, CAP_SEC = 0.5, 30.0
 # Statuses after which the same request may well succeed. An error of status 200 is an answer that was cut short.
 PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
@@ -29,10 +27,11 @@ PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
 GIVEN_UP = (408, 499, "request_canceled_or_timed_out")
 
 
-def ask(
-    send: Callable[[], T], what: str, *, paid: bool = False, deadline_sec: float = 120.0, counts: Counts | None = None
-) -> T:
+def ask(send: Callable[[], T], what: str, *, deadline_sec: float = 120.0, counts: Counts | None = None) -> T:
     """Return ``send()``, asked again after a passing failure.
+
+    Of a request that may cost something the transport raises `TaskUncertain` where it may have been carried out: what
+    fails otherwise was refused by the service, its rate limit too, or never sent.
 
     Parameters
     ----------
@@ -40,9 +39,6 @@ def ask(
         One call of the SDK. Its own retry is left off: it loses form fields (`twelvelabs` 1.3.6).
     what : str
         What is being done and to what, for messages: ``"asking for the embedding of 'a red kettle'"``.
-    paid : bool
-        True where the request may start a paid task. It is then repeated only when it was certainly not carried
-        out: refused by the service's rate limit, or never sent.
     deadline_sec : float
         Repeating stops when the next wait would pass this time.
 
@@ -52,8 +48,6 @@ def ask(
         If the API refuses the request as it is.
     ServiceUnavailable
         If it still fails at the deadline.
-    TaskUncertain
-        If `paid` and the answer was lost after the request was sent.
     AnswerError
         If the answer is not what the API promises.
     """
@@ -62,8 +56,8 @@ def ask(
 
     def may_repeat(error: BaseException) -> bool:
         if isinstance(error, ApiError):
-            return error.status_code in PASSING and (not paid or _came_to_nothing(error))
-        return isinstance(error, NEVER_SENT if paid else httpx.TransportError)
+            return error.status_code in PASSING
+        return isinstance(error, httpx.TransportError)
 
     def wait(state: tenacity.RetryCallState) -> float:
         asked_for = _retry_after_sec(_failure(state))
@@ -82,29 +76,19 @@ def ask(
     except VideoSearchError:
         raise
     except (ApiError, httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: JSON beyond all reason
-        raise _translated(error, what, paid=paid) from error
+        raise _translated(error, what) from error
 
 
-def came_to_nothing(status: int, body: Any, headers: Mapping[str, str]) -> bool:
-    """Return True for an answer which says that the request was not carried out: a refusal of the service itself.
+def is_refusal(status: int, body: Any, headers: Mapping[str, str]) -> bool:
+    """Return True for an answer of the service itself which says that the request was not carried out.
 
     It has a code in its JSON; its rate limit is also known by its headers. A page, an answer without a code, a
     redirect or a timeout may come from a proxy, while the service carries the request out.
     """
-    if status == 429 and any(name.startswith("x-ratelimit") for name in headers):
-        return True
-    code = code_of(body)
-    return 400 <= status < 500 and code != "" and status not in GIVEN_UP and code not in GIVEN_UP
-
-
-def code_of(body: Any) -> str:
-    """Return the code of an error body of the service, flat or nested; nothing for the body of anybody else."""
     code = _error_in(body).get("code")
-    return code if isinstance(code, str) else ""
-
-
-def _came_to_nothing(error: ApiError) -> bool:
-    return came_to_nothing(error.status_code or 0, error.body, error.headers or {})
+    given = isinstance(code, str) and code != "" and code not in GIVEN_UP
+    limited = status == 429 and any(name.startswith("x-ratelimit") for name in headers)
+    return limited or (given and 400 <= status < 500 and status not in GIVEN_UP)
 
 
 def _failure(state: tenacity.RetryCallState) -> BaseException | None:
@@ -114,22 +98,25 @@ def _failure(state: tenacity.RetryCallState) -> BaseException | None:
 def _retry_after_sec(error: BaseException | None) -> float | None:
     """Return the wait that a 429 or 503 asks for, whatever its size, in seconds; None where it asks for none."""
     value = (getattr(error, "headers", None) or {}).get("retry-after", "")
-    for read in (float, lambda date: parsedate_to_datetime(date).timestamp() - time.time()):
+    for read in (float, seconds_until):
         with suppress(TypeError, ValueError, IndexError, OverflowError):
             seconds = read(value)
             return None if math.isnan(seconds) else max(0.0, seconds)
     return None
 
 
-def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
+def seconds_until(date: str) -> float:
+    """Return how far a date in a header is ahead of this machine's clock; an error where it is none."""
+    return parsedate_to_datetime(date).timestamp() - time.time()
+
+
+def _translated(error: Exception, what: str) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
-    certain = not paid or (isinstance(error, ApiError) and _came_to_nothing(error))
-    if isinstance(error, ApiError) and certain and (refused := _refusal(error, what)):
+    if isinstance(error, ApiError) and (refused := _refusal(error, what)):
         return refused
-    uncertain = paid and not isinstance(error, NEVER_SENT)
     unread, do = False, "Run the cell again."
     if isinstance(error, httpx.HTTPError):
-        why = f"the {'connection was lost' if uncertain else 'service could not be reached'} ({type(error).__name__})"
+        why = f"the service could not be reached ({type(error).__name__})"
         do = "Check the network, then run the cell again."
     elif not isinstance(error, ApiError):
         wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
@@ -138,13 +125,7 @@ def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
     elif 200 <= (error.status_code or 0) < 300:
         why, unread = "the answer was cut short or is not JSON", True
     else:
-        why, do = f"the service {'failed' if uncertain else 'kept failing'} ({_said(error)[1]})", "Try again later."
-    if uncertain:
-        return TaskUncertain(
-            f"While {what}, {why} after the request was sent, so a paid task may have started.",
-            "The request is written down.",
-            "Run the cell again: the service's list of tasks is searched first, and nothing is paid twice.",
-        )
+        why, do = f"the service kept failing ({_said(error)[1]})", "Try again later."
     if unread:
         return AnswerError(f"While {what}, {why}.", do=do)
     return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)

@@ -65,14 +65,10 @@ def check_video(path: Path) -> None:
         raise MediaError(f"{path.name!r} {problem}.", do=do)
 
 
-def upload_name(video: Video, path: Path) -> str:
-    """Return the name a file is uploaded under: its sha256, by which the task can be told from all others."""
-    return f"{video.sha256}{path.suffix.lower()}"
-
-
 def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> str:
     """Return the id of an asset that holds the video's file and is ready."""
-    what, name = f"uploading {video.video_id!r}", upload_name(video, path)
+    what = f"uploading {video.video_id!r}"
+    name = f"{video.sha256}{path.suffix.lower()}"  # in the list of tasks it tells this video's from all others
 
     def send() -> str | None:
         with path.open("rb") as file:
@@ -143,9 +139,9 @@ def _wait(
             do = "Check the video, then run the cell again."
             raise TaskFailed(f"{whose} {ended}: {reason}.", f"{thing} is forgotten.", do)
         if seen.status not in UNDER_WAY:
-            state, do = one_line(repr(seen.status)), "Run the cell again, or look in the Twelve Labs dashboard; "
-            do += f"`client.recorded.forget_made({seen.id!r})` lets the course start anew, and that is paid again."
-            raise TaskFailed(f"{whose} is in the state {state}, which this course does not know.", "It is kept.", do)
+            known = f"is in the state {one_line(repr(seen.status))}, which this course does not know"
+            do = f"`client.recorded.forget_made({seen.id!r})` lets the course start anew, and that is paid again."
+            raise TaskFailed(f"{whose} {known}.", "It is kept.", f"Look in the Twelve Labs dashboard; {do}")
         if time.monotonic() >= deadline:
             do = "Run the cell again later: the same task is waited for."
             raise TaskTimeout(f"{whose} is not ready yet.", "It goes on at the service.", do)
