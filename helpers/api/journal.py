@@ -94,8 +94,8 @@ class Journal:
         """Write the answers to one request, in order. They count from the moment they are on disk."""
         self._write({"request": fingerprint, "answers": rebuilt(pack(answers), _without_signature)})
 
-    def intend(self, fingerprint: dict, at: float) -> None:
-        """Write that a request which may cost something is about to be sent: `at`, by the service's clock.
+    def intend(self, fingerprint: dict, at: float = 0.0) -> None:
+        """Write that a request which may cost something is about to be sent; `at`: see `asking`.
 
         In one append, so that the first byte of the request follows at once; `settle` sees it on disk.
         """

@@ -83,10 +83,11 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
         If none or several fit, or tasks do not say what they were made from. Not seen in a list is not the same as not
         started: the next run looks again, and nothing is started until `Recorded.give_up_lost`.
     """
+    said: dict[str, bool | None] = {}
     for look in range(LOOKS):
-        if look and time.monotonic() < deadline:
+        if look:
             time.sleep(POLL_SEC[client.config.source])
-        said = {task.id: _fits(client, task, lost.asked) for task in _listed(client, video, lost.at)}
+        said |= {task.id: _fits(client, task, lost.asked) for task in _listed(client, video, lost.at)}
         fits, silent = ([each for each, fit in said.items() if fit is wanted] for wanted in (True, None))
         if len(fits) == 1 and not silent and is_id(fits[0]):
             client.recorded.journal.keep_task(lost.asked, fits[0])

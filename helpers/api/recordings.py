@@ -22,7 +22,7 @@ from helpers.api.retries import is_refusal, seconds_until
 from helpers.config import SERVICE_URL
 from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, one_line
 
-CLOCK_SLACK_SEC = 300.0  # how far the clocks of the service and of this machine may move apart between two answers
+CLOCK_SLACK_SEC = 86400.0  # how far a `Date` may be from the clock that tasks are dated by
 KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
 _certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
 _log = get_logger("api")
