@@ -33,11 +33,7 @@ def fingerprint(request: httpx.Request, body: bytes, base: str = "/v1.3") -> dic
     base : str
         The path of the API's address; that of the request counts from there.
     """
-    path = request.url.path
-    asked: dict[str, Any] = {
-        "method": request.method,
-        "path": path[len(base) :] if path.startswith(base + "/") else path,
-    }
+    asked: dict[str, Any] = {"method": request.method, "path": request.url.path.removeprefix(base)}
     if request.url.query:
         asked["query"] = sorted([name, value] for name, value in request.url.params.multi_items())
     kind = request.headers.get("content-type", "")
@@ -69,7 +65,8 @@ def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> 
 
     def named(value: Any, name: str) -> Any:
         if isinstance(value, str) and name.endswith("url"):
-            return known_address(_hidden(value) if old else value)
+            address, mark, query = value.partition("?")
+            return known_address(f"{address}?{_sha256(query.encode())}" if old and mark else value)
         if isinstance(value, list) and name in ("embedding_option", "embedding_scope"):
             return sorted(value, key=str)
         return contents.get(value, value) if name == "asset_id" and isinstance(value, str) else value

@@ -71,7 +71,7 @@ class Recorded(httpx.BaseTransport):
     """
 
     def __init__(
-        self, journal: Journal, base_url: str = SERVICE_URL, *, live: bool = False, refresh: bool = False
+        self, journal: Journal, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
     ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
         self._base = httpx.URL(base_url).path.rstrip("/")
@@ -93,8 +93,8 @@ class Recorded(httpx.BaseTransport):
         key, old = request_key(asked), identity(sent, self.journal.contents, old=True)
         content = content_of(asked) or (key if may_cost(asked) else "")
         # The same request from two threads is asked once; an upload or a task also among all notebooks.
-        one_at_a_time = self._one_at_a_time.setdefault(key, threading.Lock())
-        with self.alone(content) if self.live and content else one_at_a_time:
+        one = self._one_at_a_time.setdefault(key, threading.Lock())
+        with self.alone(content) if self.live and content else one:
             if self.live and asked["method"] == "POST":
                 self.journal.catch_up()  # another notebook may have asked meanwhile
             if self.journal.knows(request_key(old)) and not self.journal.knows(key):
