@@ -17,7 +17,7 @@ from helpers.api.paid_once import start_task
 from helpers.api.tasks import check_video, segmentation_request, wait_for_task
 from helpers.config import Model
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
-from helpers.library import Video, media_file, video_from
+from helpers.library import Video, media_file, sha256_of, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
 
 _log = get_logger("embedding")
@@ -90,6 +90,10 @@ def generate_embedding(
         From `helpers.api.retries.ask`.
     """
     video = video_from(video)
+    if video.path is not None:
+        path = media_file(video.path, "video")
+        check_video(path)
+        video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
     spec = segmentation_request(client, segmentation)
     started = time.monotonic()
 
@@ -97,8 +101,6 @@ def generate_embedding(
         if on_update is not None:
             on_update(Update(video.video_id, stage, time.monotonic() - started))
 
-    if video.path is not None:
-        check_video(video.path)
     tell("uploading")
     options = list(options or client.config.model.options)
     request = {"segmentation": spec, "embedding_option": options, "embedding_scope": list(scopes)}

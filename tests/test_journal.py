@@ -73,14 +73,11 @@ def test_the_last_line_about_a_request_wins(tmp_path):
             assert (each.get(key) is not None, key in each.asking) == expected
 
 
-def test_an_intention_is_withdrawn_only_if_nobody_asked_since(tmp_path):
+def test_an_intention_keeps_the_time_of_the_service(tmp_path):
     journal = Journal(own=tmp_path / "answers.jsonl")
-    journal.intend(TASK)
-    seen = journal.asking[request_key(TASK)]
-    time.sleep(0.01)
-    Journal(own=journal.own).intend(TASK)  # another notebook
-    journal.withdraw(TASK, seen)
-    assert request_key(TASK) in Journal(own=journal.own).asking
+    journal.intend(TASK, 1764150000.5)
+    journal.settle()
+    assert journal.asking == Journal(own=journal.own).asking == {request_key(TASK): 1764150000.5}
 
 
 def test_a_task_leads_to_the_request_that_made_it_and_to_its_polls(tmp_path):
@@ -145,7 +142,7 @@ def test_shipped_recordings_are_read_and_never_written(tmp_path):
         (lambda p: p.write_text(""), "Line 1 of the recordings a.jsonl is no answer"),
         (lambda p: p.write_bytes(b"\xff\xfe" + p.read_bytes()), "a.jsonl cannot be read (UnicodeDecodeError)"),
         (lambda p: p.write_text("".join(p.read_text().splitlines(True)[1:])), "Line 1 of the recordings"),
-        (lambda p: _shipped(p, [LINE], format=2), "Recordings of format 2 were found; this course reads format 1"),
+        (lambda p: _shipped(p, [LINE], format=3), "Recordings of format 3 were found; this course reads format 2"),
         (lambda p: _shipped(p, [{"request": ASKED}]), "Line 2 of the recordings a.jsonl is no answer"),
         (lambda p: _shipped(p, [{"request": ASKED, "answers": []}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": "200", "json": {}}]}]), "Line 2"),
@@ -180,7 +177,7 @@ HOLD = """
 import sys, time
 from pathlib import Path
 from helpers.api.journal import Journal
-with Journal(own=Path(sys.argv[1])).alone():
+with Journal(own=Path(sys.argv[1])).alone("one video"):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -192,21 +189,34 @@ def test_the_lock_keeps_others_out_and_dies_with_its_holder(tmp_path, monkeypatc
     try:
         assert holder.stdout.readline() == "held\n"
         monkeypatch.setattr("helpers.api.journal.PATIENCE_SEC", 0.1)
-        with pytest.raises(RecordingsError, match="Another notebook") as raised, Journal(own=own).alone():
-            pytest.fail("two processes held it")
-        assert "nothing is paid" in raised.value.kept
+        for seconds in (None, 0.05, 0.0, -1.0):
+            with pytest.raises(RecordingsError, match="Another notebook") as raised:
+                Journal(own=own).alone("one video", seconds).__enter__()
+            assert "nothing is paid" in raised.value.kept
+        with Journal(own=own).alone("another video", 0.0):
+            pass
     finally:
         holder.kill()
         holder.wait()
-    with Journal(own=own).alone():
-        assert own.with_suffix(".lock").exists()
+    with Journal(own=own).alone("one video", 0.0):
+        assert len(list((tmp_path / "locks").iterdir())) == 2
+
+
+def test_a_thread_that_holds_a_lock_may_take_it_again(tmp_path):
+    own = tmp_path / "answers.jsonl"
+    with Journal(own=own).alone("one video"), Journal(own=own).alone("one video", 0.0):
+        with ThreadPoolExecutor(1) as pool:
+            refused = pool.submit(Journal(own=own).alone("one video", 0.0).__enter__).exception()
+        assert isinstance(refused, RecordingsError)
+    with Journal(own=own).alone("one video", 0.0):
+        pass
 
 
 def test_the_lock_keeps_threads_of_one_process_apart(tmp_path):
     inside, most = [], []
 
     def enter(_: int) -> None:
-        with Journal(own=tmp_path / "answers.jsonl").alone():
+        with Journal(own=tmp_path / "answers.jsonl").alone("one video"):
             inside.append(1)
             most.append(len(inside))
             time.sleep(0.01)

@@ -11,7 +11,7 @@ import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
 from twelvelabs import TwelveLabs
 
-from helpers.api.fingerprint import fingerprint
+from helpers.api.fingerprint import fingerprint, identity
 from helpers.api.journal import Journal, request_key
 from helpers.api.recordings import Recorded
 from helpers.embedding import embed_clip, embed_text, generate_embedding
@@ -84,13 +84,11 @@ def test_uploads_and_clips_are_known_by_content_not_by_name_or_boundary(recorded
     copy = tmp_path / "other name.mp4"
     copy.write_bytes(clip.read_bytes())
     form = {"method": "direct", "enable_hls": False, "enable_thumbnail": False}
-    line = json.loads(recorded.read_text().splitlines()[1])["request"]
-    name = dict(map(tuple, line["form"]))["filename"]
-    with copy.open("rb") as file:
-        asset = client.assets.create(file=("whatever.mp4", file, "video/mp4"), filename=name, **form)
-    assert asset.id
+    for name in ("a.mp4", "b.MOV"):
+        with copy.open("rb") as file:
+            assert client.assets.create(file=("whatever.mp4", file, "video/mp4"), filename=name, **form).id
     with pytest.raises(NotRecorded, match="a file or a setting"):
-        client.assets.create(file=("x.mp4", clip.read_bytes() + b"more", "video/mp4"), filename=name, **form)
+        client.assets.create(file=("x.mp4", clip.read_bytes() + b"more", "video/mp4"), filename="a.mp4", **form)
 
 
 def test_vectors_come_back_with_every_digit(recorded, standin, tmp_path):
@@ -133,10 +131,10 @@ def test_replay_never_touches_the_network(recorded, monkeypatch):
 def test_the_same_task_asked_for_by_four_threads_is_started_and_paid_once(standin, tmp_path, clip):
     client = client_for(standin.base_url, tmp_path)
     generate_embedding(client, clip)
-    line = (client.config.cache / "answers.jsonl").read_text().splitlines()
-    body = next(
-        r["request"]["json"] for r in map(json.loads, line[1:]) if r.get("request", {}).get("path") == "/embed-v2/tasks"
-    )
+    lines = [json.loads(line) for line in _lines(standin, tmp_path) if '"answers"' in line]
+    upload, create = (next(x for x in lines if x["request"]["path"] == path) for path in ("/assets", "/embed-v2/tasks"))
+    body = create["request"]["json"]
+    body["video"]["media_source"] = {"asset_id": upload["answers"][0]["json"]["_id"]}
     body["video"]["segmentation"] = {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 3}}}
     with ThreadPoolExecutor(4) as pool:
         (made,) = set(pool.map(lambda _: client.embed.v_2.tasks.create(**body).id, range(4)))
@@ -182,6 +180,16 @@ def test_no_header_key_or_host_is_ever_written(standin, clip, tmp_path):
         assert set(line.get("request", line.get("asking"))) <= {"method", "path", "query", "form", "json"}
 
 
+def known(source: str, link: str) -> dict:
+    """Return the identity of an upload, or of a task, from an address."""
+    if source == "form":
+        part = {"method": (None, "url"), "url": (None, link)}
+        request = httpx.Request("POST", "http://h/v1.3/assets", files=part)
+    else:
+        request = httpx.Request("POST", "http://h/v1.3/embed-v2/tasks", json={"video": {"media_source": {"url": link}}})
+    return identity(fingerprint(request, request.read()), {})
+
+
 def test_signatures_of_addresses_are_neither_kept_in_requests_nor_in_answers(tmp_path):
     signed = "https://me:pw@bucket.example/film.m3u8?X-Amz-Signature=deadbeef#frag"
     body = {"_id": "a1", "status": "ready", "hls": {"video_url": signed}, "note": f"see {signed} there"}
@@ -191,14 +199,11 @@ def test_signatures_of_addresses_are_neither_kept_in_requests_nor_in_answers(tmp
         written = (client.config.cache / "answers.jsonl").read_text()
     assert "deadbeef" not in written and "me:pw" not in written
     assert "https://bucket.example/film.m3u8" in written and "see https://bucket.example/film.m3u8 there" in written
-    one, other = (
-        fingerprint(
-            httpx.Request("POST", "http://h/v1.3/embed-v2/tasks", json={"video": {"media_source": {"url": u}}}), b
-        )
-        for u in (signed, signed.replace("deadbeef", "cafe"))
-        for b in [json.dumps({"video": {"media_source": {"url": u}}}).encode()]
-    )
-    assert "deadbeef" not in json.dumps(one) and one != other
+    for source in ("json", "form"):
+        links = signed, signed.replace("deadbeef", "cafe"), signed.replace("X-Amz-Signature", "token")
+        one, again, other = (known(source, link) for link in links)
+        assert one == again != other and "deadbeef" not in json.dumps([one, other]) and "me:pw" not in json.dumps(one)
+        assert known(source, links[0].replace("me:pw", "me:other")) != one
 
 
 def test_answers_of_one_host_or_model_are_never_found_for_another(tmp_path):

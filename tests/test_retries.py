@@ -10,7 +10,7 @@ from twelvelabs.core.api_error import ApiError
 
 from helpers.api import retries
 from helpers.api.log import Counts
-from helpers.api.retries import _retry_after_sec, ask
+from helpers.api.retries import _retry_after_sec, ask, is_refusal
 from helpers.errors import (
     AnswerError,
     RequestRefused,
@@ -59,32 +59,42 @@ def test_a_refusal_is_not_asked_again(status):
     assert send.asked == 1 and f"({status}, x: no)" in str(raised.value) and "asking for 'a bell'" in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    "error", [httpx.ConnectError("x"), httpx.ConnectTimeout("x"), httpx.PoolTimeout("x"), api_error(429)]
-)
-def test_a_paid_request_is_repeated_when_it_was_certainly_not_carried_out(error):
+@pytest.mark.parametrize("error", [httpx.ConnectError("x"), httpx.ReadTimeout("x"), httpx.PoolTimeout("x")], ids=repr)
+def test_a_lost_connection_is_asked_again(error):
     send = Failing(error, error)
-    assert ask(send, "starting", paid=True) == "done" and send.asked == 3
+    assert ask(send, "asking") == "done" and send.asked == 3
+
+
+def test_what_may_have_been_carried_out_is_asked_once():
+    """The transport knows: it raises this error where a request that may cost something is without an answer."""
+    send = Failing(TaskUncertain("It was sent."))
+    with pytest.raises(TaskUncertain, match="It was sent"):
+        ask(send, "starting")
+    assert send.asked == 1
+
+
+REFUSAL = {"code": "parameter_invalid", "message": "The text parameter is invalid."}
+LIMITS = {"x-ratelimit-request-limit": "25"}
+NOTHING_WAS_DONE = [
+    *[(status, REFUSAL, {}) for status in (400, 401, 402, 403, 404, 409, 413, 422, 429, 498)],
+    (400, {"error": REFUSAL}, {}),
+    (429, None, LIMITS),
+    (429, "<html>", LIMITS),
+]
+WHO_KNOWS = [
+    *[(status, REFUSAL, LIMITS) for status in (200, 301, 307, 408, 499, 500, 502, 503, 504)],
+    *[(400, body, LIMITS) for body in (None, "<html>", [REFUSAL], {"message": "Forbidden"}, {"error": "Forbidden"})],
+    *[(400, {"code": code}, {}) for code in (None, "", 5, "request_canceled_or_timed_out")],
+    (429, None, {}),
+    (429, "<html>", {"content-type": "text/html"}),
+]
 
 
 @pytest.mark.parametrize(
-    "error",
-    [
-        httpx.ReadTimeout("x"),
-        httpx.WriteTimeout("x"),
-        httpx.RemoteProtocolError("x"),
-        httpx.ReadError("x"),
-        httpx.DecodingError("x"),
-    ]
-    + [api_error(status) for status in (408, 500, 502, 503, 504)]
-    + [api_error(200, "cut"), ValueError("digits"), RecursionError()],
-    ids=repr,
+    ("answer", "expected"), [(a, True) for a in NOTHING_WAS_DONE] + [(a, False) for a in WHO_KNOWS]
 )
-def test_a_paid_request_whose_answer_is_lost_is_asked_once_and_called_uncertain(error):
-    send = Failing(error)
-    with pytest.raises(TaskUncertain, match="may have started") as raised:
-        ask(send, "starting", paid=True)
-    assert send.asked == 1 and "nothing is paid twice" in raised.value.do
+def test_only_a_refusal_of_the_service_itself_says_that_nothing_was_done(answer, expected):
+    assert is_refusal(*answer) == expected
 
 
 def test_waits_grow_jitter_and_stay_below_the_cap(monkeypatch):

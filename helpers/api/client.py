@@ -45,10 +45,10 @@ class CourseClient(TwelveLabs):
         key = config.api_key if config.api_key and config.mode != "demo" else "no-key-needed"
         super().__init__(api_key=key, base_url=config.base_url, timeout=TIMEOUT_SEC, httpx_client=network)
 
-    def ask(self, send: Callable[[], T], what: str, *, paid: bool = False) -> T:
+    def ask(self, send: Callable[[], T], what: str) -> T:
         """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
         read = self.recorded.readable()(send)  # each time that it is called
-        return ask(read, what, paid=paid, deadline_sec=self.patience_sec, counts=self.counts)
+        return ask(read, what, deadline_sec=self.patience_sec, counts=self.counts)
 
     @property
     def known_answers(self) -> bool:
@@ -96,7 +96,8 @@ def connect(config: Config, model: str | None = None) -> CourseClient:
                 f"There are no recordings of {name} in {folder.parent.name}/{folder.name}.",
                 do="Check the repository out again, or set TWELVE_LABS_API_KEY to ask the service.",
             )
-        return CourseClient(config, Recorded(Journal(shipped)))
+        return CourseClient(config, Recorded(Journal(shipped), config.base_url))
     header = {"source": config.source, "model": name, "sdk": version("twelvelabs")}
     journal = Journal(own=config.cache / "answers.jsonl", header=header)
-    return CourseClient(config, Recorded(journal, live=True, refresh=config.mode == "refresh"))
+    recorded = Recorded(journal, config.base_url, live=True, refresh=config.mode == "refresh")
+    return CourseClient(config, recorded)

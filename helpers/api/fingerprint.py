@@ -6,35 +6,95 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeGuard
 
 import httpx
 import numpy as np
 
 from helpers.config import MODELS
+from helpers.library import plain_address
 
 QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a task or asset; it becomes part of addresses
+_SECRETS = re.compile(r"(\w+://)([^/?#]*@)?([^?]*)\??(.*)", re.DOTALL)  # user and query of an address
+_HIDDEN = re.compile(r"sha256:[0-9a-f]{64}")
 _SIZES = {size for model in MODELS.values() for size in model.dimensions}
 
 
-def fingerprint(request: httpx.Request, body: bytes) -> dict:
-    """Return what a request asks: method, path, query and content; no host, header or boundary.
+def fingerprint(request: httpx.Request, body: bytes, base: str = "/v1.3") -> dict:
+    """Return what a request asks, as it is sent: method, path, query and content; no host, header or boundary.
 
-    Media count as their sha256, and so does the part of an address that may be a signature.
+    Media count as their sha256. It may hold what signs an address: `identity` is what may be kept.
+
+    Parameters
+    ----------
+    base : str
+        The path of the API's address; that of the request counts from there.
     """
-    path = re.sub(r"^/v\d+\.\d+", "", request.url.path)
-    asked: dict[str, Any] = {"method": request.method, "path": path}
+    asked: dict[str, Any] = {"method": request.method, "path": request.url.path.removeprefix(base)}
     if request.url.query:
         asked["query"] = sorted([name, value] for name, value in request.url.params.multi_items())
-    boundary = re.search(r'boundary="?([^";]+)', request.headers.get("content-type", ""))
+    kind = request.headers.get("content-type", "")
+    boundary = re.search(r'boundary="?([^";]+)', kind)
     if boundary:
         asked["form"] = sorted(_form_fields(body, boundary[1].encode()))
-    elif body:
+    elif body and "json" in kind:
         asked["json"] = rebuilt(json.loads(body), _without_media)
+    elif body:
+        asked["form"] = [["", _sha256(body)]]
     return asked
+
+
+def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> dict:
+    """Return what identifies a request: what is asked for, whatever it was named, signed or stored under.
+
+    An upload is its file (or address) alone; a task has the content of its asset for the id that the service gave it,
+    and its options and scopes in order; an address is `known_address`. What is an identity already stays as it is.
+
+    Parameters
+    ----------
+    asked : dict
+        From `fingerprint`, or as it was kept in a journal of any format.
+    contents : mapping
+        What assets were made from, by their ids; an id that is not there stays.
+    old : bool
+        As format 1 kept it: an address with all of its query, what signs it too.
+    """
+
+    def named(value: Any, name: str) -> Any:
+        if isinstance(value, str) and name.endswith("url"):
+            address, mark, query = value.partition("?")
+            return known_address(f"{address}?{_sha256(query.encode())}" if old and mark else value)
+        if isinstance(value, list) and name in ("embedding_option", "embedding_scope"):
+            return sorted(value, key=str)
+        return contents.get(value, value) if name == "asset_id" and isinstance(value, str) else value
+
+    if asked["method"] != "POST":
+        return asked
+    asked = asked | {"json": rebuilt(asked["json"], named)} if "json" in asked else asked
+    if "form" in asked:
+        fields = [[name, named(value, name)] for name, value in asked["form"]]
+        only = [each for each in fields if each[0] in ("file", "url")]
+        asked = asked | {"form": only if only and asked["path"] == ASSETS else fields}
+    return asked
+
+
+def known_address(url: str) -> str:
+    """Return an address as it is known here: `plain_address`, user and query as a sha256 (either may be a secret)."""
+    return _hidden(plain_address(url))
+
+
+def _hidden(url: str) -> str:
+    found = _SECRETS.fullmatch(url)
+    if not found or not (found[2] or found[4]) or (not found[2] and _HIDDEN.fullmatch(found[4])):
+        return url
+    return f"{found[1]}{found[3]}?{_sha256(((found[2] or '') + found[4]).encode(errors='surrogatepass'))}"
+
+
+def _sha256(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
 def _form_fields(body: bytes, boundary: bytes) -> list[list[str]]:
@@ -43,7 +103,7 @@ def _form_fields(body: bytes, boundary: bytes) -> list[list[str]]:
         head, _, content = part.partition(b"\r\n\r\n")
         name = re.search(rb' name="([^"]+)"', head)
         content = content[:-2]  # the line break before the next boundary
-        value = "sha256:" + hashlib.sha256(content).hexdigest() if b"filename=" in head else content.decode()
+        value = _sha256(content) if b"filename=" in head else content.decode(errors="backslashreplace")
         fields.append([name[1].decode() if name else "", value])
     return fields
 
@@ -58,12 +118,7 @@ def rebuilt(value: Any, change: Callable[[Any, str], Any], name: str = "") -> An
 
 
 def _without_media(value: Any, name: str) -> Any:
-    if name == "base64_string" and isinstance(value, str):
-        return "sha256:" + hashlib.sha256(base64.b64decode(value)).hexdigest()
-    if name == "url" and isinstance(value, str) and "?" in value:  # what signs an address is nobody's to keep
-        address, _, signed = value.partition("?")
-        return f"{address}?sha256:{hashlib.sha256(signed.encode()).hexdigest()}"
-    return value
+    return _sha256(base64.b64decode(value)) if name == "base64_string" and isinstance(value, str) else value
 
 
 def text_of(asked: dict, *, alone: bool = False) -> str:
@@ -77,8 +132,26 @@ def text_of(asked: dict, *, alone: bool = False) -> str:
 
 
 def starts_task(asked: dict) -> bool:
-    """Return True for a request that may start a paid task."""
+    """Return True for the request that starts an embedding task."""
     return asked["method"] == "POST" and asked["path"] == TASKS
+
+
+def may_cost(asked: dict) -> bool:
+    """Return True for a request that may start paid work: what is not known to be free, or to be repeated freely."""
+    return asked["method"] == "POST" and asked["path"] not in (QUERIES, ASSETS)
+
+
+def content_of(asked: dict) -> str:
+    """Return the content that a request, by its identity, uploads or embeds; nothing where it says none.
+
+    It is ``sha256:…`` for a file, a `known_address`, or the id of an asset that this course did not upload.
+    """
+    if asked["method"] == "POST" and asked["path"] == ASSETS and "form" in asked:
+        return str(asked["form"][0][1])
+    body = asked.get("json") if starts_task(asked) else None
+    part = body.get(str(body.get("input_type"))) if isinstance(body, dict) else None
+    source = part.get("media_source") if isinstance(part, dict) else None
+    return str(next(iter(source.values()), "")) if isinstance(source, dict) else ""
 
 
 def polled(asked: dict) -> str:

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from helpers.api.fingerprint import polled, rebuilt
+from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
 from helpers.api.log import get_logger
 from helpers.errors import RecordingsError, one_line
 
-FORMAT = 1
-PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
+FORMAT, READS = 2, (1, 2)
+PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task of the same video
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
 _SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
+_UPLOADED = re.compile(r"([0-9a-f]{64})\.\w+")  # the name that the course uploads a file under
 _log = get_logger("journal")
 
 
@@ -45,8 +47,10 @@ class Journal:
     """Recorded answers by request.
 
     A line is one of ``{"request", "answers"}`` (every poll of a task in order), ``{"asking", "at"}`` (a request that
-    may start a paid task is about to be sent; `at` null: it started none) and ``{"forget"}`` (what was kept for a
-    request no longer counts). The last line about a request wins. The first line of a file is its header.
+    may cost something is about to be sent; `at` null: it came to nothing) and ``{"forget"}`` (what was kept for a
+    request no longer counts). The last line about a request wins. Requests are written by their `identity`. The first
+    line of a file is its header; of format 1, which knew an asset by its id and an address with all of its query,
+    every line is read as one of today's.
 
     Parameters
     ----------
@@ -61,12 +65,24 @@ class Journal:
     ------
     RecordingsError
         If a shipped file is missing, cut short, damaged or of a newer format, or `own` cannot be used.
+
+    Attributes
+    ----------
+    asking : dict
+        Requests whose answer is still to come, with the earliest time, by the service's clock, at which one of them
+        may have started a task (seconds since 1970; 0 where that is not known).
+    made : set of str
+        Ids of all tasks and assets that requests here have made, also of those that were forgotten since.
+    contents : dict
+        By the id of an asset: what it was made from (`content_of` its upload).
     """
 
     def __init__(self, shipped: Sequence[Path] = (), *, own: Path | None = None, header: dict | None = None) -> None:
         self.answers: dict[str, list[dict]] = {}
         self.requests: dict[str, dict] = {}
         self.asking: dict[str, float] = {}
+        self.made: set[str] = set()
+        self.contents: dict[str, str] = {}
         self.headers: list[dict] = []
         self.own, self._header = own, header or {}
         self._read_to, self._lock = 0, threading.RLock()
@@ -78,46 +94,52 @@ class Journal:
         """Write the answers to one request, in order. They count from the moment they are on disk."""
         self._write({"request": fingerprint, "answers": rebuilt(pack(answers), _without_signature)})
 
-    def intend(self, fingerprint: dict) -> None:
-        """Write that a request which may start a paid task is about to be sent."""
-        self._write({"asking": fingerprint, "at": time.time()})
+    def intend(self, fingerprint: dict, at: float = 0.0) -> None:
+        """Write that a request which may cost something is about to be sent; `at`: see `asking`.
+
+        In one append, so that the first byte of the request follows at once; `settle` sees it on disk.
+        """
+        self._write({"asking": fingerprint, "at": at}, settle=False)
+
+    def settle(self) -> None:
+        """See on disk what was written; where that fails, the request is on its way all the same."""
+        with suppress(OSError), self._file().open("ab") as file:
+            os.fsync(file.fileno())
 
     def forget(self, fingerprint: dict) -> None:
         """Write that what was kept or intended for a request no longer counts."""
         self._write({"forget": fingerprint})
 
-    def withdraw(self, fingerprint: dict, at: float | None = None) -> None:
-        """Write that an intention came to nothing: the one of time `at`, unless another notebook has asked since."""
-        with self._lock:
-            self.catch_up()
-            if at is None or self.asking.get(request_key(fingerprint)) == at:
-                self._write({"asking": fingerprint, "at": None})
+    def withdraw(self, fingerprint: dict) -> None:
+        """Write that a request came to nothing: it may be sent again."""
+        self._write({"asking": fingerprint, "at": None})
 
     def keep_task(self, fingerprint: dict, task_id: str) -> None:
         """Write which task a request has started, where its own answer was lost or cannot be read."""
         self.keep(fingerprint, [{"status": 202, "json": {"_id": task_id, "status": "processing", "data": None}}])
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the lock under which paid tasks are started: one at a time among all notebooks of this reader.
+    def alone(self, content: str, seconds: float | None = None) -> Iterator[None]:
+        """Hold the lock of one video (`content_of`): it is looked for, uploaded and started by one at a time.
 
-        It holds between threads and between processes, and is freed when its holder dies.
+        It holds between threads and between processes, and is freed when its holder dies; a thread that has it may
+        take it again. Another holder is waited for, by default for five minutes.
 
         Raises
         ------
         RecordingsError
-            If its file cannot be made, or another process holds it for five minutes.
+            If another still holds it then; if its file cannot be made.
         """
+        path = self._file().parent / "locks" / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.lock"
         # A soft lock, which a file system without locks would get, outlives a holder that is killed.
-        lock = FileLock(self._file().with_suffix(".lock"), PATIENCE_SEC, fallback_to_soft=False)
-        unpaid, do = "Nothing was sent, so nothing is paid.", "Shut its kernel down, then run the cell again."
+        lock = FileLock(path, is_singleton=True, fallback_to_soft=False)
+        unpaid, do = "Nothing was sent, so nothing is paid.", "Run the cell again: it finds what the other has started."
         room = "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder."
         with _told("The folder of kept answers cannot be written", unpaid, room):
             try:
-                lock.acquire(poll_interval=PAUSE_SEC)
+                lock.acquire(max(0.0, PATIENCE_SEC if seconds is None else seconds), PAUSE_SEC)
             except Timeout as error:
-                what = "Another notebook has been starting a task for five minutes."
-                raise RecordingsError(what, unpaid, do) from error
+                raise RecordingsError("Another notebook is still starting the same video.", unpaid, do) from error
         try:
             yield
         finally:
@@ -127,6 +149,11 @@ class Journal:
         """Return the answers kept for a request, or None."""
         with self._lock:
             return self.answers.get(key)
+
+    def knows(self, key: str) -> bool:
+        """Return True where a request has kept answers, or was sent and not yet answered."""
+        with self._lock:
+            return key in self.answers or key in self.asking
 
     def about(self, made: str) -> list[dict]:
         """Return the requests with kept answers that made the task or asset of id `made`, or polled it."""
@@ -146,6 +173,7 @@ class Journal:
                 with self.own.open("rb") as file:
                     if file.seek(0, os.SEEK_END) < self._read_to:  # deleted meanwhile, and begun anew
                         self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
+                        self.made, self.contents, self.headers = set(), {}, []
                     file.seek(self._read_to)
                     whole = file.read().rpartition(b"\n")
             for line in filter(None, whole[0].split(b"\n")):
@@ -177,7 +205,7 @@ class Journal:
 
     def _take(self, line: dict, first: bool = False) -> None:
         if "format" in line:
-            if (found := line["format"]) != FORMAT:
+            if (found := line["format"]) not in READS:
                 raise RecordingsError(
                     f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}.",
                     do="Update the course, or move the folder of answers away.",
@@ -186,25 +214,31 @@ class Journal:
             return
         if first:
             raise ValueError("the header is missing")
-        at = None  # when a request was sent whose answer is still to come
-        if "request" in line:
-            asked, answers = line["request"], line["answers"]
-            key = request_key(asked)
+        kind = next((each for each in ("request", "forget") if each in line), "asking")
+        asked = identity(line[kind], self.contents)
+        key, at = request_key(asked), line["at"] if kind == "asking" else None
+        if kind == "request":
+            answers = line["answers"]
             usable = all(isinstance(each["json"], dict) and 200 <= each["status"] < 300 for each in answers)
             if not answers or not usable or not isinstance(asked["path"], str) or not isinstance(asked["method"], str):
                 raise ValueError("a request without answers, or no request")
             self.answers[key], self.requests[key] = answers, asked
-        elif "forget" in line:
-            self.answers.pop(key := request_key(line["forget"]), None)
-        else:
-            key, at = request_key(line["asking"]), line["at"]
+            made, name = (str(answers[-1]["json"].get(field)) for field in ("_id", "filename"))
+            if asked["method"] == "POST":
+                self.made.add(made)
+            if asked["path"] == ASSETS:
+                self.contents[made] = content_of(asked)
+            elif polled(asked) == made and _UPLOADED.fullmatch(name):  # the line of its upload may be damaged
+                self.contents.setdefault(made, f"sha256:{name[:64]}")
+        elif kind == "forget":
+            self.answers.pop(key, None)
         if at is None:
             self.asking.pop(key, None)
-        elif 0 <= at < 1e10:
-            self.asking[key] = float(at)
+        elif 0 <= at < 1e10:  # format 1 wrote this machine's clock, which may have been days off
+            self.asking[key] = float(at) if self.headers and self.headers[-1]["format"] > 1 else 0.0
 
-    def _write(self, line: dict) -> None:
-        """Append one line in one write and see it on disk; then let it count."""
+    def _write(self, line: dict, *, settle: bool = True) -> None:
+        """Append one line in one write, see it on disk (`settle`), then let it count."""
         own, data = self._file(), json.dumps(line).encode() + b"\n"
         kept = "Everything kept before is still there."
         do = "Free space or make the folder writable, then run the cell again."
@@ -212,16 +246,17 @@ class Journal:
             own.parent.mkdir(parents=True, exist_ok=True)
             with own.open("ab+", buffering=0) as file:
                 size = file.seek(0, os.SEEK_END)
-                if size == 0:
+                if size == 0 or not self.headers or self.headers[-1]["format"] != FORMAT:
                     head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
                     data = json.dumps(head).encode() + b"\n" + data
-                else:
+                if size:
                     file.seek(size - 1)
                     if file.read(1) != b"\n":
                         data = b"\n" + data  # a crash cut the last line short: leave it behind, alone on its line
                 while data:
                     data = data[file.write(data) :]
-                os.fsync(file.fileno())
+                if settle:
+                    os.fsync(file.fileno())
             self.catch_up()
 
 

@@ -1,27 +1,32 @@
 """Paid once: a video's task is started one time, and one whose answer was lost is found again.
 
-Every request that may start a paid task, also one that a page sends by the SDK, goes through `helpers.api.recordings`,
-which holds the lock between notebooks (`Journal.alone`) and writes the request down before it sends it.
+A video is looked for, uploaded and started under its own lock (`Journal.alone`), so that others, in this kernel or in
+another one, find what was started. Every request that may cost something, also one that a page sends by the SDK, goes
+through `helpers.api.recordings`, which takes the same lock and writes the request down before its first byte.
 """
 
 from __future__ import annotations
 
+import json
+import math
+import re
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from helpers.api.client import CourseClient
-from helpers.api.fingerprint import is_id
+from helpers.api.fingerprint import content_of, is_id, known_address, starts_task
+from helpers.api.journal import request_key
 from helpers.api.log import get_logger
-from helpers.api.recordings import AskedBefore
-from helpers.api.tasks import POLL_SEC, upload, upload_name
-from helpers.errors import RequestRefused, TaskUncertain, one_line
+from helpers.api.recordings import GIVE_UP, AskedBefore
+from helpers.api.tasks import POLL_SEC, upload
+from helpers.errors import NotRecorded, RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
 
-CLOCK_SLACK_SEC = 86400.0  # how far this machine's clock may be from the service's
-LIST_PAGE, LIST_PAGES = 50, 40  # the newest 2,000 tasks are looked through
+LIST_PAGE, LIST_PAGES = 50, 1000  # tasks wanted on a page (fewer may come), and pages read at most
+LOOKS = 5  # a list may lag behind: how often it is looked through, with the pause of a poll between
 _log = get_logger("paid_once")
 
 
@@ -38,89 +43,126 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     Raises
     ------
     TaskUncertain
-        If a request was lost after it was sent and the service's list of tasks cannot tell whether it arrived.
+        If a request was lost after it was sent and the service's list of tasks does not show what became of it.
+    RecordingsError
+        If another notebook is still starting the same video at the deadline.
     """
-    what = f"starting the embedding of {video.video_id!r}"
-    uncertain = TaskUncertain(f"While {what}, the request was lost.", do="Run the cell again.")
-    source, uploads = {"url": video.url}, 0
-    for _ in range(4):
-        try:
-            if video.path is not None:
-                uploads += 1
-                source = {"asset_id": upload(client, video, video.path, deadline)}
-            about: Any = {"media_source": source, **request}
-            model = client.config.model.name
-            create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
-            created = client.ask(create, what, paid=True)
-            if is_id(created.id):
-                return created.id
-            uncertain = TaskUncertain(f"While {what}, the answer held no id that can be used.", do="Run it again.")
-        except AskedBefore as before:
-            if found := _find_lost(client, video, before):
-                return found
-            client.recorded.journal.withdraw(before.fingerprint, before.at)  # it never arrived: asking again pays once
-        except TaskUncertain as error:
-            uncertain = error
-            time.sleep(POLL_SEC[client.config.source])
-        except RequestRefused as error:
-            asset_id = source.get("asset_id", "")
-            gone = error.status == 404 or (asset_id and asset_id in error.what)
-            if not gone or video.path is None or uploads > 1:
-                raise
-            client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
-    raise uncertain
+    what, model = f"starting the embedding of {video.video_id!r}", client.config.model.name
+    content = known_address(video.url) if video.path is None else f"sha256:{video.sha256}"
+    asset_id, wanted, uploads = content, False, 0  # without an asset a task is looked for, and not sent
+    with client.recorded.alone(content, deadline - time.monotonic()):
+        while True:
+            try:
+                if wanted and video.path is not None:
+                    wanted, uploads = False, uploads + 1
+                    asset_id = upload(client, video, video.path, deadline)
+                source = {"url": video.url} if video.path is None else {"asset_id": asset_id}
+                about: Any = {"media_source": source, **request}
+                create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
+                return client.ask(create, what).id
+            except NotRecorded:
+                if not client.recorded.live:
+                    raise
+                wanted = True
+            except AskedBefore as lost:
+                return _find_lost(client, video, lost, deadline)
+            except RequestRefused as error:
+                gone = (error.status == 404 and error.code) or (is_id(asset_id) and asset_id in error.what)
+                if not gone or video.path is None or uploads > 1:
+                    raise
+                client.recorded.forget_made(asset_id)  # no longer at the service: upload the file once more
+                asset_id = content
 
 
-def _find_lost(client: CourseClient, video: Video, before: AskedBefore) -> str | None:
-    """Return the id of the task that a lost request started, None if it started none.
-
-    The list shows no asset id, so a task is known by its file's name (a sha256) or address, its model and its time.
+def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: float) -> str:
+    """Return the id of the task that a lost request started, once exactly one listed task fits it.
 
     Raises
     ------
     TaskUncertain
-        If more than one task fits, or tasks of that time do not say what they were made from.
+        If none or several fit, or tasks do not say what they were made from. Not seen in a list is not the same as not
+        started: the next run looks again, and nothing is started until `Recorded.give_up_lost`.
     """
-    name = video.url if video.path is None else upload_name(video, video.path)
-    wanted, fits, silent = before.fingerprint["json"]["video"], [], 0
-    for task in _listed(client, video, before.at - CLOCK_SLACK_SEC):
-        if task.model_name != client.config.model.name or client.recorded.journal.about(str(task.id)):
-            continue
-        about = task.video_embedding.metadata if task.video_embedding else None
-        stated = [getattr(about, field, None) for field in ("input_filename", "input_url")]
-        if name in stated and _made_as(about, wanted):
-            fits.append(task.id)
-        silent += not any(stated)
-    if len(fits) == 1 and not silent:
-        client.recorded.journal.keep_task(before.fingerprint, fits[0])
-        _log.info("the lost task of %s was found: %s", one_line(video.video_id), one_line(fits[0]))
-        return fits[0]
-    if not fits and not silent:
-        return None
+    said: dict[str, bool | None] = {}
+    for look in range(LOOKS):
+        if look:
+            time.sleep(POLL_SEC[client.config.source])
+        said |= {task.id: _fits(client, task, lost.asked) for task in _listed(client, video, lost.at)}
+        fits, silent = ([each for each, fit in said.items() if fit is wanted] for wanted in (True, None))
+        if len(fits) == 1 and not silent and is_id(fits[0]):
+            client.recorded.journal.keep_task(lost.asked, fits[0])
+            client.recorded.used[request_key(lost.asked)] = None
+            _log.info("the lost task of %s was found: %s", one_line(video.video_id), one_line(fits[0]))
+            return fits[0]
+        if time.monotonic() >= deadline:
+            break
+    seen = f"{len(fits)} listed tasks fit it ({len(silent)} do not say what they embed)"
     raise TaskUncertain(
-        f"A request to embed {video.video_id!r} was lost, and {len(fits)} listed tasks fit it "
-        f"({silent} do not say what they embed).",
+        f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}.",
         "Nothing new was started.",
-        "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again.",
+        f"Run the cell again later: the list may lag behind. {GIVE_UP}",
     )
 
 
 def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
-    """Yield the service's tasks that were started after `since` (seconds since 1970), page by page."""
-    started_at = datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    ask_page = partial(client.embed.v_2.tasks.list, started_at=started_at, page_limit=LIST_PAGE)
+    """Yield the service's tasks that were started at `since` (by its clock) or later, page by page."""
+    times: dict[str | None, float] = {}
     for page in range(1, LIST_PAGES + 1):
-        found = client.ask(partial(ask_page, page=page), f"looking for the task of {video.video_id!r}").items or []
-        yield from found
-        if len(found) < LIST_PAGE:
+        ask_page = partial(client.embed.v_2.tasks.list, page=page, page_limit=LIST_PAGE)
+        found = client.ask(ask_page, f"looking for the task of {video.video_id!r}")
+        # One that is started meanwhile moves the last of a page to the next.
+        new = {task.id: task for task in found.items or () if task.id not in times}
+        times |= {each: task.created_at.timestamp() if task.created_at else math.inf for each, task in new.items()}
+        yield from (task for task in new.values() if times[task.id] >= since)
+        seen = list(times.values())
+        newest_first = seen == sorted(seen, reverse=True) and seen[:1] > seen[-1:]
+        if (newest_first and seen[-1] < since) or page >= _pages(found, page + bool(new)):
             return
 
 
-def _made_as(about: Any, wanted: dict) -> bool:
-    """Return False where a listed task states other settings than those wanted. Not all tasks state all of them."""
-    spec = wanted["segmentation"].get("temporal", wanted["segmentation"])
-    length = spec.get("fixed", {}).get("duration_sec")
-    stated = (about.video_clip_length, about.video_embedding_option, about.video_embedding_scope)
-    asked = (length, wanted["embedding_option"], wanted["embedding_scope"])
-    pairs = ((s, a) for s, a in zip(stated, asked, strict=True) if s is not None and a is not None)
-    return all(sorted(s) == sorted(a) if isinstance(s, list) else s == a for s, a in pairs)
+def _pages(found: Any, otherwise: int) -> int:
+    """Return how many pages an answer says there are, which the SDK reads and does not pass on."""
+    with suppress(AttributeError, LookupError, TypeError, ValueError):
+        return int(found.response._response.json()["page_info"]["total_page"]) if found.items else 0
+    return otherwise
+
+
+def _fits(client: CourseClient, task: Any, asked: dict) -> bool | None:
+    """Return True for a listed task that is what was asked for, False for another, None for one that does not say.
+
+    The list shows no asset id, so a task is known by its file's name (a sha256) or address, its model and its settings.
+    """
+    journal, model, content = client.recorded.journal, asked["json"]["model_name"], content_of(asked)
+    if task.id in journal.made or task.model_name not in (None, model):
+        return False
+    about = task.video_embedding.metadata if task.video_embedding else None
+    if about is None:
+        return False if task.audio_embedding or task.image_embedding or task.document_embedding else None
+    made_from = _made_from(about, content) if _made_as(about, asked) else False
+    # What else was asked of this content: its task can be told from ours only by what the list states.
+    others = [*filter(starts_task, journal.requests.values()), *map(json.loads, journal.asking)]
+    rivals = [each for each in others if content_of(each) == content and request_key(each) != request_key(asked)]
+    untold = task.model_name is None or any(_made_as(about, each) for each in rivals)
+    return None if made_from and untold else made_from
+
+
+def _made_from(about: Any, content: str) -> bool | None:
+    """Return True where a listed task states this content; None where it does not say, or hides a query."""
+    if not about.input_filename and not about.input_url:
+        return None
+    name = re.split(r"[/\\]", about.input_filename or "")[-1].partition(".")[0]
+    stated = known_address(about.input_url) if about.input_url else f"sha256:{name.casefold()}"
+    return stated == content or (None if stated == content.partition("?")[0] else False)
+
+
+def _made_as(about: Any, asked: dict) -> bool:
+    """Return False where a listed task states other settings than those asked for. Not all tasks state all of them."""
+    video = asked["json"]["video"]
+    spec = video.get("segmentation") or {}
+    length = spec.get("temporal", spec).get("fixed", {}).get("duration_sec")
+    stated = about.video_embedding_option, about.video_embedding_scope
+    pairs = zip(stated, (video.get("embedding_option"), video.get("embedding_scope")), strict=True)
+    if any(told is not None and of is not None and sorted(told) != sorted(of) for told, of in pairs):
+        return False
+    # Only fixed segments have a length: a task that states its scopes, and none, has segments of another kind.
+    return about.video_clip_length == length or (about.video_clip_length is None and stated == (None, None))

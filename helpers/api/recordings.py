@@ -4,31 +4,48 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
+import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import cache, cached_property
 from typing import Any
 
 import httpx
 
-from helpers.api.fingerprint import fingerprint, is_usable, polled, starts_task, text_of
+from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable, may_cost, polled, starts_task, text_of
 from helpers.api.journal import Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.retries import NEVER_SENT
-from helpers.errors import NotRecorded, RecordingsError, one_line
+from helpers.api.retries import is_refusal, seconds_until
+from helpers.config import SERVICE_URL
+from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, one_line
 
+CLOCK_SLACK_SEC = 86400.0  # how far a `Date` may be from the clock that tasks are dated by
+KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
 _certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
 _log = get_logger("api")
+GIVE_UP = "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again."
+# A task of a file that is named in place of an asset: it is looked for, and never sent.
+_NO_ASSET = re.compile(rb'"asset_id"\s*:\s*"sha256:')
 
 
-class AskedBefore(Exception):
-    """A request that may start a paid task was sent before, and its answer never arrived. `at` is when, in seconds."""
+class AskedBefore(TaskUncertain):
+    """A request that may cost something was sent, now or before, and no answer says what became of it.
 
-    def __init__(self, fingerprint: dict, at: float) -> None:
-        super().__init__("sent before, answer unknown")
-        self.fingerprint, self.at = fingerprint, at
+    Attributes
+    ----------
+    asked : dict
+        The request, by its `identity`.
+    at : float
+        Since when it may have been carried out: see `Journal.asking`.
+    """
+
+    def __init__(self, asked: dict, at: float, why: str) -> None:
+        what = f"{asked['method']} {asked['path']} was sent, but {why}, so a paid task may have started."
+        super().__init__(what, "It is not sent again.", GIVE_UP)
+        self.asked, self.at = asked, at
 
 
 def _likeness(text: str, other: str) -> float:
@@ -45,14 +62,20 @@ class Recorded(httpx.BaseTransport):
     ----------
     journal : Journal
         Where answers are found and kept.
+    base_url : str
+        The address of the API: what a request asks for is told by its path below that.
     live : bool
         Ask the API for what is not kept.
     refresh : bool
         Ask for everything once more; the new answers replace the old ones.
     """
 
-    def __init__(self, journal: Journal, *, live: bool = False, refresh: bool = False) -> None:
+    def __init__(
+        self, journal: Journal, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
+    ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
+        self._base = httpx.URL(base_url).path.rstrip("/")
+        self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
         self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
         self._turn: dict[str, int] = {}  # polls already replayed, by request
@@ -65,12 +88,23 @@ class Recorded(httpx.BaseTransport):
         return httpx.HTTPTransport(verify=_certificates(), retries=0)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        asked = fingerprint(request, request.read())
-        key = self._here.key = request_key(asked)
-        # The same request from two threads is asked, and paid, once; a task from two notebooks is started once.
-        one_at_a_time = self._one_at_a_time.setdefault(key, threading.Lock())
-        with one_at_a_time, self.journal.alone() if self.live and starts_task(asked) else nullcontext():
+        sent = fingerprint(request, request.read(), self._base)
+        asked = identity(sent, self.journal.contents)
+        key, old = request_key(asked), identity(sent, self.journal.contents, old=True)
+        content = content_of(asked) or (key if may_cost(asked) else "")
+        # The same request from two threads is asked once; an upload or a task also among all notebooks.
+        one = self._one_at_a_time.setdefault(key, threading.Lock())
+        with self.alone(content) if self.live and content else one:
+            if self.live and asked["method"] == "POST":
+                self.journal.catch_up()  # another notebook may have asked meanwhile
+            if self.journal.knows(request_key(old)) and not self.journal.knows(key):
+                asked, key = old, request_key(old)
+            self._here.key = key
             return self._found(request, asked, key) or self._asked(request, asked, key)
+
+    def alone(self, content: str, seconds: float | None = None) -> AbstractContextManager[None]:
+        """Hold the lock of one video (`Journal.alone`) where there is something to lose: in live modes."""
+        return self.journal.alone(content, seconds) if self.live else nullcontext()
 
     def texts(self) -> list[str]:
         """Return the texts of the recorded queries that are text alone, in alphabetical order."""
@@ -98,6 +132,7 @@ class Recorded(httpx.BaseTransport):
 
     def give_up_lost(self) -> int:
         """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
+        self.journal.catch_up()
         lost = list(self.journal.asking)
         for key in lost:
             self.journal.withdraw(json.loads(key))
@@ -106,15 +141,15 @@ class Recorded(httpx.BaseTransport):
     # -- answers that are there -----------------------------------------------------------------------------------
 
     def _found(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response | None:
-        if self.live and asked["method"] == "POST":
-            self.journal.catch_up()  # another notebook may have asked meanwhile
         # On refresh only those count that arrived in this run.
         answers = None if self.refresh and key not in self.used else self.journal.get(key)
         if answers is None:
             if not self.live:
                 raise self._not_recorded(asked)
             if (at := self.journal.asking.get(key)) is not None:
-                raise AskedBefore(asked, at)
+                raise AskedBefore(asked, at, "that was before and its answer was lost")
+            if starts_task(asked) and _NO_ASSET.search(request.content):
+                raise NotRecorded("No task of this file is known.", do="Upload it.")
             return None
         # In the recorded order, then the last one for ever. What this reader already waited for is not waited for
         # again: a kept answer is the last one at once.
@@ -151,44 +186,62 @@ class Recorded(httpx.BaseTransport):
     # -- answers that arrive --------------------------------------------------------------------------------------
 
     def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
-        paid, sent, started = starts_task(asked), f"{asked['method']} {asked['path']}", time.monotonic()
-        if paid:
-            self.journal.intend(asked)  # written first: a crash between asking and hearing must leave a trace
+        sent, started = f"{asked['method']} {asked['path']}", time.monotonic()
+
+        def watch(event: str, about: dict) -> None:
+            """Write the request down right before its first byte: killed before, it leaves nothing; after, a trace.
+
+            The trace is on disk once the body is sent: only a power cut in between could lose both.
+            """
+            if event.endswith("send_request_headers.started") and about["request"].method == b"POST":  # no CONNECT
+                self.journal.intend(asked, max(0.0, time.time() + self._ahead_sec))
+            elif event.endswith("send_request_body.complete"):
+                self.journal.settle()
+
+        if may_cost(asked):
+            request.extensions["trace"] = watch
         try:
             response = self._network.handle_request(request)
             content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
-        except httpx.TransportError as error:
-            if paid and isinstance(error, NEVER_SENT):
-                self.journal.withdraw(asked)
+        except httpx.RequestError as error:
             self.counts.add("requests lost")
             _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
-            raise
+            if (at := self.journal.asking.get(key)) is not None:
+                raise AskedBefore(asked, at, f"the connection was lost ({type(error).__name__})") from error
+            raise  # it was never sent, or costs nothing
         finally:
             self.counts.add("seconds asked", time.monotonic() - started)
         status, body = response.status_code, None
         with suppress(ValueError, RecursionError):  # no JSON, or JSON beyond all reason
             body = json.loads(content)
-        outcome = self._kept(asked, key, status, body)
+        with suppress(TypeError, ValueError, IndexError, OverflowError):
+            if isinstance(body, dict):  # of the service itself
+                self._ahead_sec = seconds_until(response.headers.get("date", "")) - CLOCK_SLACK_SEC
+        headers = {n: v for n, v in response.headers.items() if KEPT_HEADERS.match(n) and v.isascii()}
+        outcome = self._kept(asked, key, status, body, headers)
         self.counts.add("requests")
         _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)
+        if (at := self.journal.asking.get(key)) is not None:
+            raise AskedBefore(asked, at, f"the answer ({status}) does not say what became of it")
         if status == 413 and isinstance(body, dict) and "error" not in body:
             # The SDK's class for 413 insists on the nested form and would hide the answer behind a ValidationError.
             content = json.dumps({"error": body}).encode()
-        # As bytes: a name or value beyond ASCII is read, but cannot be written, as text.
-        headers = [each for each in response.headers.raw if each[0].lower() in (b"content-type", b"retry-after")]
         return httpx.Response(status, headers=headers, content=content, request=request)
 
-    def _kept(self, asked: dict, key: str, status: int, body: Any) -> str:
+    def _kept(self, asked: dict, key: str, status: int, body: Any, headers: dict[str, str]) -> str:
         """Keep what is worth keeping, and say so in two words for the log."""
         made = polled(asked)
+        refused = is_refusal(status, body, headers)
+        if may_cost(asked) and refused:
+            self.journal.withdraw(asked)
+        if made and refused and status == 404:
+            self.forget_made(made)
+            return ", expired: forgotten"
         if not 200 <= status < 300:
-            if starts_task(asked) and 400 <= status < 500 and status != 408:
-                self.journal.withdraw(asked)  # refused: nothing was started
-            if status == 404 and made:
-                self.forget_made(made)
-                return ", expired: forgotten"
             return ""
         if not is_usable(asked, body):
+            if may_cost(asked) and not starts_task(asked) and isinstance(body, dict):
+                self.journal.withdraw(asked)  # answered, and not for this course to keep
             return ""
         answers = [{"status": status, "json": body}]
         if made:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -15,21 +15,23 @@ import tenacity
 from twelvelabs.core.api_error import ApiError
 
 from helpers.api.log import Counts, get_logger
-from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, TaskUncertain, VideoSearchError, one_line
+from helpers.errors import AnswerError, RequestRefused, ServiceUnavailable, VideoSearchError, one_line
 
 T = TypeVar("T")
 _log = get_logger("retries")
 
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)  # nothing reached the service
 BASE_SEC, CAP_SEC = 0.5, 30.0
 # Statuses after which the same request may well succeed. An error of status 200 is an answer that was cut short.
 PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
+# Given up by somebody on the way, while the service may go on: statuses, and a code of which no status is published.
+GIVEN_UP = (408, 499, "request_canceled_or_timed_out")
 
 
-def ask(
-    send: Callable[[], T], what: str, *, paid: bool = False, deadline_sec: float = 120.0, counts: Counts | None = None
-) -> T:
+def ask(send: Callable[[], T], what: str, *, deadline_sec: float = 120.0, counts: Counts | None = None) -> T:
     """Return ``send()``, asked again after a passing failure.
+
+    Of a request that may cost something the transport raises `TaskUncertain` where it may have been carried out: what
+    fails otherwise was refused by the service, its rate limit too, or never sent.
 
     Parameters
     ----------
@@ -37,9 +39,6 @@ def ask(
         One call of the SDK. Its own retry is left off: it loses form fields (`twelvelabs` 1.3.6).
     what : str
         What is being done and to what, for messages: ``"asking for the embedding of 'a red kettle'"``.
-    paid : bool
-        True where the request may start a paid task. It is then repeated only when it was certainly not carried
-        out: refused by the rate limit, or never sent.
     deadline_sec : float
         Repeating stops when the next wait would pass this time.
 
@@ -49,8 +48,6 @@ def ask(
         If the API refuses the request as it is.
     ServiceUnavailable
         If it still fails at the deadline.
-    TaskUncertain
-        If `paid` and the answer was lost after the request was sent.
     AnswerError
         If the answer is not what the API promises.
     """
@@ -59,8 +56,8 @@ def ask(
 
     def may_repeat(error: BaseException) -> bool:
         if isinstance(error, ApiError):
-            return error.status_code == 429 if paid else error.status_code in PASSING
-        return isinstance(error, NEVER_SENT if paid else httpx.TransportError)
+            return error.status_code in PASSING
+        return isinstance(error, httpx.TransportError)
 
     def wait(state: tenacity.RetryCallState) -> float:
         asked_for = _retry_after_sec(_failure(state))
@@ -79,7 +76,19 @@ def ask(
     except VideoSearchError:
         raise
     except (ApiError, httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: JSON beyond all reason
-        raise _translated(error, what, paid=paid) from error
+        raise _translated(error, what) from error
+
+
+def is_refusal(status: int, body: Any, headers: Mapping[str, str]) -> bool:
+    """Return True for an answer of the service itself which says that the request was not carried out.
+
+    It has a code in its JSON; its rate limit is also known by its headers. A page, an answer without a code, a
+    redirect or a timeout may come from a proxy, while the service carries the request out.
+    """
+    code = _error_in(body).get("code")
+    given = isinstance(code, str) and code != "" and code not in GIVEN_UP
+    limited = status == 429 and any(name.startswith("x-ratelimit") for name in headers)
+    return limited or (given and 400 <= status < 500 and status not in GIVEN_UP)
 
 
 def _failure(state: tenacity.RetryCallState) -> BaseException | None:
@@ -89,21 +98,25 @@ def _failure(state: tenacity.RetryCallState) -> BaseException | None:
 def _retry_after_sec(error: BaseException | None) -> float | None:
     """Return the wait that a 429 or 503 asks for, whatever its size, in seconds; None where it asks for none."""
     value = (getattr(error, "headers", None) or {}).get("retry-after", "")
-    for read in (float, lambda date: parsedate_to_datetime(date).timestamp() - time.time()):
+    for read in (float, seconds_until):
         with suppress(TypeError, ValueError, IndexError, OverflowError):
             seconds = read(value)
             return None if math.isnan(seconds) else max(0.0, seconds)
     return None
 
 
-def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
+def seconds_until(date: str) -> float:
+    """Return how far a date in a header is ahead of this machine's clock; an error where it is none."""
+    return parsedate_to_datetime(date).timestamp() - time.time()
+
+
+def _translated(error: Exception, what: str) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
     if isinstance(error, ApiError) and (refused := _refusal(error, what)):
         return refused
-    uncertain = paid and not isinstance(error, NEVER_SENT)
     unread, do = False, "Run the cell again."
     if isinstance(error, httpx.HTTPError):
-        why = f"the {'connection was lost' if uncertain else 'service could not be reached'} ({type(error).__name__})"
+        why = f"the service could not be reached ({type(error).__name__})"
         do = "Check the network, then run the cell again."
     elif not isinstance(error, ApiError):
         wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
@@ -112,20 +125,14 @@ def _translated(error: Exception, what: str, *, paid: bool) -> VideoSearchError:
     elif 200 <= (error.status_code or 0) < 300:
         why, unread = "the answer was cut short or is not JSON", True
     else:
-        why, do = f"the service {'failed' if uncertain else 'kept failing'} ({_said(error)[1]})", "Try again later."
-    if uncertain:
-        return TaskUncertain(
-            f"While {what}, {why} after the request was sent, so a paid task may have started.",
-            "The request is written down.",
-            "Run the cell again: the service's list of tasks is searched first, and nothing is paid twice.",
-        )
+        why, do = f"the service kept failing ({_said(error)[1]})", "Try again later."
     if unread:
         return AnswerError(f"While {what}, {why}.", do=do)
     return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
 
 
 def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
-    """Return the error of a request that was certainly not carried out; None where nobody can say."""
+    """Return the error of a request that was refused; None for a passing failure."""
     status, (code, said) = error.status_code or 0, _said(error)
     if status == 429:
         wait = _retry_after_sec(error)
@@ -145,11 +152,13 @@ def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
     return RequestRefused(f"While {what}, {told} ({said}).", do=do, status=status, code=code)
 
 
-def _said(error: ApiError) -> tuple[str, str]:
-    """Return the code of an error body, flat or nested, and what the answer said: status, code, message."""
-    body: Any = error.body
+def _error_in(body: Any) -> dict:
     body = body.model_dump() if hasattr(body, "model_dump") else body
     body = body.get("error", body) if isinstance(body, dict) else {}
-    body = body if isinstance(body, dict) else {}
-    code, message = (one_line(body.get(field), 300).rstrip(".") for field in ("code", "message"))
+    return body if isinstance(body, dict) else {}
+
+
+def _said(error: ApiError) -> tuple[str, str]:
+    """Return the code of an error body, flat or nested, and what the answer said: status, code, message."""
+    code, message = (one_line(_error_in(error.body).get(field), 300).rstrip(".") for field in ("code", "message"))
     return code, f"{error.status_code or 0}{code and f', {code}'}{message and f': {message}'}"

@@ -17,6 +17,7 @@ from helpers.config import MAX_UPLOAD_MB, MIN_SEC, MIN_SIDE, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
 from helpers.library import Video
 
+UNDER_WAY = ("processing", "pending", "queued")
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
 # What is waited for: what is being done, how its bad end is said, what is forgotten then, and what to look at.
 _WAITS = {
@@ -64,14 +65,10 @@ def check_video(path: Path) -> None:
         raise MediaError(f"{path.name!r} {problem}.", do=do)
 
 
-def upload_name(video: Video, path: Path) -> str:
-    """Return the name a file is uploaded under: its sha256, by which the task can be told from all others."""
-    return f"{video.sha256}{path.suffix.lower()}"
-
-
 def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> str:
     """Return the id of an asset that holds the video's file and is ready."""
-    what, name = f"uploading {video.video_id!r}", upload_name(video, path)
+    what = f"uploading {video.video_id!r}"
+    name = f"{video.sha256}{path.suffix.lower()}"  # in the list of tasks it tells this video's from all others
 
     def send() -> str | None:
         with path.open("rb") as file:
@@ -105,7 +102,7 @@ def wait_for_task(
     try:
         task = _wait(client, video, "embedding", partial(client.embed.v_2.tasks.retrieve, task_id), deadline, tell)
     except RequestRefused as error:
-        if error.status != 404:
+        if error.status != 404 or not error.code:  # a page of a proxy
             raise
         raise TaskFailed(
             f"The task of {video.video_id!r} is no longer kept by the service (results live seven days).",
@@ -141,6 +138,10 @@ def _wait(
             reason = one_line(seen.error.message if seen.error else "").rstrip(".") or "no reason given"
             do = f"Check the {suspect}, then run the cell again."
             raise TaskFailed(f"{whose} {ended}: {reason}.", f"{thing} is forgotten.", do)
+        if seen.status not in UNDER_WAY:
+            known = f"is in the state {one_line(repr(seen.status))}, which this course does not know"
+            do = f"`client.recorded.forget_made({seen.id!r})` lets the course start anew, and that is paid again."
+            raise TaskFailed(f"{whose} {known}.", "It is kept.", f"Look in the Twelve Labs dashboard; {do}")
         if time.monotonic() >= deadline:
             do = "Run the cell again later: the same task is waited for."
             raise TaskTimeout(f"{whose} is not ready yet.", "It goes on at the service.", do)
