@@ -12,6 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from helpers.api.fingerprint import identity
 from helpers.api.journal import FORMAT, Journal, pack, request_key, unpack
 from helpers.errors import RecordingsError
 
@@ -86,6 +87,93 @@ def test_a_task_leads_to_the_request_that_made_it_and_to_its_polls(tmp_path):
     journal.keep(TASK, [{"status": 202, "json": {"_id": "t1"}}])
     journal.keep(poll, [{"status": 200, "json": {"_id": "t1", "status": "ready"}}])
     assert journal.about("t1") == [TASK, poll] and journal.about("t2") == []
+
+
+SHA = "0a" * 32
+FORM = [["enable_hls", "false"], ["file", f"sha256:{SHA}"], ["filename", f"{SHA}.mp4"], ["method", "direct"]]
+UPLOAD = {"method": "POST", "path": "/assets", "form": FORM}
+POLL = {"method": "GET", "path": "/assets/a1"}
+OLD_ANSWERS = {"_id": "a1", "status": "ready", "filename": f"{SHA}.mp4"}
+
+
+def creation(**source: str) -> dict:
+    video = {"media_source": source, "embedding_option": ["visual", "audio"], "embedding_scope": ["clip"]}
+    body = {"input_type": "video", "model_name": "marengo3.5", "video": video}
+    return {"method": "POST", "path": "/embed-v2/tasks", "json": body}
+
+
+def written(own: Path, *lines: object, version: int = 1) -> Path:
+    """Write a cache as a course of that format left it; a line that is bytes is damaged."""
+    texts = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in [{"format": version}, *lines]]
+    own.write_bytes(b"".join(text + b"\n" for text in texts))
+    return own
+
+
+@pytest.mark.parametrize("damaged", [None, 0, 1])
+def test_format_1_is_read_by_content_also_where_the_line_of_an_upload_is_damaged(damaged, tmp_path):
+    lines: list = [
+        {"request": UPLOAD, "answers": [{"status": 201, "json": {"_id": "a1", "status": "processing"}}]},
+        {"request": POLL, "answers": [{"status": 200, "json": OLD_ANSWERS}]},
+        {"request": creation(asset_id="a1"), "answers": [{"status": 202, "json": {"_id": "t1"}}]},
+        {"asking": creation(asset_id="a1") | {"path": "/other"}, "at": 1764150000.5},
+        {"asking": creation(asset_id="elsewhere"), "at": 1764150000.5},
+    ]
+    if damaged is not None:
+        lines[damaged] = json.dumps(lines[damaged]).encode()[:-9]
+    journal = Journal(own=written(tmp_path / "answers.jsonl", *lines))
+    known = identity(creation(asset_id=f"sha256:{SHA}"), {})
+    assert known["json"]["video"]["embedding_option"] == ["audio", "visual"]
+    assert journal.get(request_key(known))[0]["json"]["_id"] == "t1"
+    assert journal.contents == {"a1": f"sha256:{SHA}"}
+    assert journal.made == ({"t1"} if damaged == 0 else {"a1", "t1"})
+    asking = [known | {"path": "/other"}, identity(creation(asset_id="elsewhere"), {})]
+    assert journal.asking == {request_key(each): 0.0 for each in asking}, "its clock was this machine's"
+    assert journal.get(request_key({**UPLOAD, "form": [["file", f"sha256:{SHA}"]]})) or damaged == 0
+
+
+def test_a_name_that_is_no_sha256_and_another_asset_tell_no_content(tmp_path):
+    named = [("a2", {"_id": "a2", "filename": "talk.mp4"}), ("a3", {"_id": "a4", "filename": f"{SHA}.mp4"})]
+    polls = [{"method": "GET", "path": f"/assets/{asset}"} for asset, _ in named]
+    lines = [{"request": p, "answers": [{"status": 200, "json": a}]} for p, (_, a) in zip(polls, named, strict=True)]
+    assert Journal(own=written(tmp_path / "answers.jsonl", *lines)).contents == {}
+
+
+def test_a_cache_of_format_1_goes_on_as_one_of_format_2(tmp_path):
+    own = written(tmp_path / "answers.jsonl", {"request": ASKED, "answers": [ANSWER]})
+    journal = Journal(own=own)
+    for at in (1764150001.0, 1764150002.0):
+        journal.intend(TASK, at)
+    heads = [json.loads(line)["format"] for line in own.read_text().splitlines() if '"format"' in line]
+    assert heads == [1, FORMAT] and Journal(own=own).asking == {request_key(TASK): 1764150002.0}
+    assert Journal(own=own).get(request_key(ASKED)) and Journal(own=own).knows(request_key(TASK))
+    assert not journal.knows(request_key(TASK | {"path": "/other"}))
+
+
+def test_what_was_made_is_remembered_when_it_is_forgotten_and_gone_with_the_file(tmp_path):
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    journal.keep(UPLOAD, [{"status": 201, "json": {"_id": "a1"}}])
+    journal.keep(creation(asset_id="a1"), [{"status": 202, "json": {"_id": "t1"}}])
+    for asked in journal.about("a1") + journal.about("t1"):
+        journal.forget(asked)
+    for each in (journal, Journal(own=journal.own)):
+        assert (each.made, each.contents, each.answers) == ({"a1", "t1"}, {"a1": f"sha256:{SHA}"}, {})
+    journal.own.unlink()
+    journal.intend(TASK)
+    assert (journal.made, journal.contents, len(journal.headers)) == (set(), {}, 1)
+
+
+@pytest.mark.parametrize(
+    ("at", "since"), [(0, 0.0), (1, 1.0), (9999999999, 9999999999.0), (-1.0, 0.0), (1e10, 0.0), (float("nan"), 0.0)]
+)
+def test_a_request_whose_time_is_impossible_was_sent_all_the_same(at, since, tmp_path):
+    journal = Journal(own=written(tmp_path / "answers.jsonl", {"asking": TASK, "at": at}, version=2))
+    assert journal.asking == {request_key(TASK): since}
+
+
+@pytest.mark.parametrize("at", ["soon", [], {}])
+def test_a_time_that_is_no_number_is_a_damaged_line_and_told(at, tmp_path, caplog):
+    assert Journal(own=written(tmp_path / "answers.jsonl", {"asking": TASK, "at": at}, version=2)).asking == {}
+    assert "a line that is no answer" in caplog.text
 
 
 @pytest.mark.parametrize("lost_bytes", [1, 2, 40, 600])

@@ -6,16 +6,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpcore
 import httpx
 import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
+from service import Service
 from twelvelabs import TwelveLabs
+from twelvelabs.core.api_error import ApiError
 
 from helpers.api.fingerprint import fingerprint, identity
 from helpers.api.journal import Journal, request_key
-from helpers.api.recordings import Recorded
+from helpers.api.recordings import CLOCK_SLACK_SEC, Recorded
 from helpers.embedding import embed_clip, embed_text, generate_embedding
-from helpers.errors import AnswerError, NotRecorded
+from helpers.errors import AnswerError, NotRecorded, TaskUncertain
 from tools.standin import StandIn
 
 TEXT = {"input_type": "multi_input", "model_name": "marengo3.5"}
@@ -315,6 +318,113 @@ def test_a_lost_intention_can_be_given_up_by_hand(standin, clip, tmp_path):
     client.recorded.journal.intend(asked)
     assert client.recorded.give_up_lost() == 1 and client.recorded.give_up_lost() == 0
     assert request_key(asked) not in Journal(own=client.recorded.journal.own).asking
+
+
+ADDRESS = "http://127.0.0.1:9/talk.mp4"
+VIDEO = {"media_source": {"url": ADDRESS}, "embedding_option": ["visual"], "embedding_scope": ["clip"]}
+VIDEO |= {"segmentation": {"temporal": {"strategy": "fixed", "fixed": {"duration_sec": 6}}}}
+
+
+def create(client, **settings):
+    return client.embed.v_2.tasks.create(input_type="video", model_name="marengo3.5", video=VIDEO | settings)
+
+
+def intentions(client) -> list[float | None]:
+    """Return the times of all intentions that are on disk."""
+    own = client.config.cache / "answers.jsonl"
+    lines = own.read_text().splitlines() if own.exists() else []
+    return [json.loads(line)["at"] for line in lines if '"asking"' in line]
+
+
+@pytest.mark.parametrize("days", [0, 2, -2])
+def test_a_request_that_may_cost_is_on_disk_when_it_arrives_with_the_time_of_the_service(days, tmp_path):
+    seen = []
+    watch = lambda moment, request: seen.append(intentions(client)) if moment == "arrived" else None  # noqa: E731
+    with Service(clock_offset_sec=86400.0 * days, watch=watch) as service:
+        client = client_for(service.base_url, tmp_path)
+        create(client)  # the first request of all: what the service's clock says is not known
+        create(client, embedding_scope=["asset"])
+        assert seen[0] == [0.0] and len(seen[1]) == 2
+        assert abs(seen[1][1] + CLOCK_SLACK_SEC - service.now()) < 60
+        with pytest.raises(ApiError):
+            client.embed.v_2.tasks.retrieve("0" * 24)
+        assert len(intentions(client)) == 2, "what is free is not written down"
+
+
+def test_what_never_left_leaves_nothing(tmp_path):
+    with Service() as service:
+        pass
+    client = client_for(service.base_url, tmp_path)
+    with pytest.raises(httpx.ConnectError):
+        create(client)
+    assert intentions(client) == []
+
+
+@pytest.mark.parametrize("events", [[], [("http11.send_request_headers.started", b"CONNECT")]], ids=["", "tunnel"])
+def test_a_failure_on_the_way_to_the_service_is_no_lost_request(events, tmp_path):
+    class Proxy(httpx.BaseTransport):
+        def handle_request(self, request):
+            for event, method in events:
+                request.extensions["trace"](event, {"request": httpcore.Request(method, "http://h/")})
+            request.extensions["trace"]("http11.send_request_body.complete", {})
+            raise httpx.ReadTimeout("the proxy does not answer")
+
+    client = client_for("http://127.0.0.1:9/v1.3", tmp_path)
+    vars(client.recorded)["_network"] = Proxy()
+    for _ in range(2):
+        with pytest.raises(httpx.ReadTimeout):
+            create(client)
+    assert intentions(client) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, b"{}", {}),
+        (202, b"[]", {}),
+        (202, b'{"_id": "../x", "status": "processing"}', {}),
+        (204, b"", {}),
+        (202, b"no gzip", {"Content-Encoding": "gzip"}),
+    ],
+    ids=str,
+)
+def test_an_answer_that_does_not_say_what_became_of_it_is_the_sentence_also_for_the_plain_sdk(answer, tmp_path):
+    asked = []
+    with api_of(lambda method, path: asked.append(path) or answer) as url:
+        for number in range(3):
+            client = client_for(url, tmp_path)
+            with pytest.raises(TaskUncertain, match=r"POST /embed-v2/tasks was sent, but .*may have started") as raised:
+                create(client)
+            assert (number == 0) == ("before" not in raised.value.what)
+        assert len(asked) == 1 and len(intentions(client)) == 1
+
+
+def test_an_unknown_post_that_is_answered_is_neither_kept_nor_open(tmp_path):
+    asked = []
+    with api_of(lambda method, path: asked.append(path) or (200, b'{"_id": "x1"}', {})) as url:
+        client = client_for(url, tmp_path)
+        for _ in range(2):
+            assert client.embed.tasks.create(model_name="marengo3.0", video_url=ADDRESS + "?token=deadbeef").id == "x1"
+        assert len(asked) == 2 and client.recorded.give_up_lost() == 0
+        assert "deadbeef" not in (client.config.cache / "answers.jsonl").read_text()
+
+
+def test_the_headers_of_the_rate_limits_pass_through_and_no_other(tmp_path):
+    headers = {"X-Ratelimit-Request-Remaining": "7", "Retry-After": "1", "Set-Cookie": "a=b", "tl-report": "backend"}
+    answer = 400, b'{"code": "parameter_invalid"}', headers
+    with api_of(lambda method, path: answer) as url, pytest.raises(ApiError) as raised:
+        client_for(url, tmp_path).assets.retrieve("a1")
+    assert set(raised.value.headers) - {"content-length"} == {
+        "content-type",
+        "retry-after",
+        "x-ratelimit-request-remaining",
+    }
+
+
+def test_an_address_of_the_api_that_is_only_like_the_path_of_a_request(tmp_path):
+    with Service(mount="/embed-v2/tasks") as service:
+        client = client_for(service.base_url, tmp_path)
+        assert {create(client).id for _ in range(2)} == set(service.tasks) and service.count("create") == 1
 
 
 def test_finding_a_kept_answer_takes_no_time_worth_mentioning(standin, tmp_path):

@@ -234,8 +234,9 @@ class Journal:
             self.answers.pop(key, None)
         if at is None:
             self.asking.pop(key, None)
-        elif 0 <= at < 1e10:  # format 1 wrote this machine's clock, which may have been days off
-            self.asking[key] = float(at) if self.headers and self.headers[-1]["format"] > 1 else 0.0
+        else:  # format 1 wrote this machine's clock, which may have been days off
+            usable = self.headers and self.headers[-1]["format"] > 1 and 0 <= at < 1e10
+            self.asking[key] = float(at) if usable else 0.0
 
     def _write(self, line: dict, *, settle: bool = True) -> None:
         """Append one line in one write, see it on disk (`settle`), then let it count."""
