@@ -22,7 +22,7 @@ from helpers.api.journal import request_key
 from helpers.api.log import get_logger
 from helpers.api.recordings import GIVE_UP, AskedBefore
 from helpers.api.tasks import POLL_SEC, upload
-from helpers.errors import NotRecorded, RequestRefused, TaskUncertain, one_line
+from helpers.errors import AnswerError, NotRecorded, RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
 
 LIST_PAGE, LIST_PAGES = 50, 1000  # tasks wanted on a page (fewer may come), and pages read at most
@@ -49,7 +49,7 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     """
     what, model = f"starting the embedding of {video.video_id!r}", client.config.model.name
     content = known_address(video.url) if video.path is None else f"sha256:{video.sha256}"
-    asset_id, wanted, uploads = content, False, 0  # without an asset a task is looked for, and not sent
+    asset_id, wanted, uploads, unread = content, False, 0, False  # without an asset a task is looked for, and not sent
     with client.recorded.alone(content, deadline - time.monotonic()):
         while True:
             try:
@@ -64,6 +64,10 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
                 if not client.recorded.live:
                     raise
                 wanted = True
+            except AnswerError:  # of a task that was started: its id is kept, or it is looked for
+                if unread:
+                    raise
+                unread = True
             except AskedBefore as lost:
                 return _find_lost(client, video, lost, deadline)
             except RequestRefused as error:
