@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from . import answers, limits
 from .encoder import Encoder
 from .media import Media, Unreachable, describe, fetch
+from .parsing import parse
 from .reading import Call, decode_base64, form_text, page_wanted, read_form, time_wanted
 from .refusal import Refusal, invalid, missing
-from .request import EmbedRequest, Source, parse
+from .request import EmbedRequest, Source
 from .state import Asset, State, Task, object_id
 
 UNPLAYABLE = "We could not process your media for embedding. Please verify the input file and try again."
