@@ -9,6 +9,8 @@ from .refusal import Refusal, invalid, missing
 from .request import EmbedRequest, Segmentation, Source
 
 KINDS = ("image", "video", "audio", "document")
+PARTS = {"text", "text_image", "multi_input", *KINDS}
+DEFAULT_MODEL = "marengo3.0"
 _COMMON = {"input_type", "model_name", "embedding_dimension", "embedding_uncertainty", "auto_truncate"}
 _MEDIA_FIELDS = {
     "media_source",
@@ -37,10 +39,11 @@ def parse(raw: bytes, *, synchronous: bool) -> EmbedRequest:
     if not isinstance(body, dict):
         raise Refusal(f"The request body is invalid. received {type(body).__name__}, but expected object")
     body = {key: value for key, value in body.items() if value is not None}
-    for required in ("model_name", "input_type"):
-        if required not in body:
-            raise missing(required)
-    model, kind = limits.check_model(body["model_name"]), body["input_type"]
+    for name in sorted(PARTS & body.keys()):
+        _as_object(body[name], name)
+    if "input_type" not in body:
+        raise missing("input_type")
+    model, kind = limits.check_model(body.get("model_name", DEFAULT_MODEL)), body["input_type"]
     allowed = (limits.SYNC_INPUTS if synchronous else limits.ASYNC_INPUTS)[model]
     if kind not in allowed:
         raise invalid("input_type", f"{kind} is not supported with {model} here. Use one of: {', '.join(allowed)}.")
@@ -51,14 +54,17 @@ def parse(raw: bytes, *, synchronous: bool) -> EmbedRequest:
     if unknown := set(body) - _COMMON - {kind}:
         name = sorted(unknown)[0]
         raise Refusal(f"The {name} parameter is unknown.", "parameter_unknown")
-    part = body[kind]
-    if not isinstance(part, dict):
-        raise invalid(kind, f"received {_json_type(part)}, but expected object")
-    part = {key: value for key, value in part.items() if value is not None}
+    part = {key: value for key, value in body[kind].items() if value is not None}
     common = _common(body, model, synchronous)
     if kind in ("text", "text_image", "image", "multi_input") and synchronous:
         return _query(part, kind, common, bool(body.get("auto_truncate")))
     return _media(part, kind, common)
+
+
+def _as_object(value: object, where: str) -> dict:
+    if not isinstance(value, dict):
+        raise invalid(where, f"received {_json_type(value)}, but expected object")
+    return value
 
 
 def _json_type(value: object) -> str:
@@ -120,9 +126,7 @@ def _sources(items: object, model: str) -> tuple[Source, ...]:
     sources = []
     for item in items:
         where = "multi_input.media_sources"
-        if not isinstance(item, dict):
-            raise invalid(where, f"received {_json_type(item)}, but expected object")
-        media_type = item.get("media_type")
+        media_type = _as_object(item, where).get("media_type")
         if media_type not in KINDS:
             raise invalid(f"{where}.media_type", f"Use one of: {', '.join(KINDS)}.")
         if media_type != "image" and model == "marengo3.0":
@@ -134,8 +138,7 @@ def _sources(items: object, model: str) -> tuple[Source, ...]:
 
 
 def _source(item: object, media_type: str, where: str) -> Source:
-    if not isinstance(item, dict):
-        raise invalid(f"{where}.media_source", f"received {_json_type(item)}, but expected object")
+    item = _as_object(item, f"{where}.media_source")
     given = {key: item[key] for key in ("url", "base64_string", "asset_id") if item.get(key) is not None}
     if len(given) != 1:
         raise invalid(f"{where}.media_source", "Provide exactly one of url, base64_string, or asset_id.")
@@ -236,8 +239,7 @@ def _segmentation(given: object, kind: str, model: str) -> Segmentation:
         if model == "marengo3.5":
             return Segmentation("dynamic", 2)
         return Segmentation("dynamic", 4) if kind == "video" else Segmentation("fixed", 6)
-    if not isinstance(given, dict):
-        raise invalid(where, f"received {_json_type(given)}, but expected object")
+    given = _as_object(given, where)
     if model == "marengo3.5":
         if not isinstance(given.get("temporal"), dict):
             raise invalid(where, "With marengo3.5, place your settings in the temporal object.")
