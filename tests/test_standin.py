@@ -27,6 +27,7 @@ from pydantic import ValidationError
 from twelvelabs import TwelveLabs
 from twelvelabs.core.api_error import ApiError
 
+from tools import record
 from tools.standin import StandIn
 from tools.standin.encoder import gaussian
 from tools.standin.faults import FORBIDDEN, NAMES, PAGES, FaultQueue
@@ -779,6 +780,41 @@ def test_a_port_that_cannot_be_used_is_told_in_one_sentence() -> None:
             assert (done.returncode, done.stdout) == (1, "")
             sentence = rf"The stand-in could not start: port {port} cannot be used \(.+\); 0 takes a free one\.\n"
             assert re.fullmatch(sentence, done.stderr)
+
+
+# Recordings
+
+
+def a_few(model: str) -> list[record.Ask]:
+    """Return one or two questions for each file of recordings."""
+    few: dict[str, list[record.Ask]] = {}
+    for each in record.questions(model):
+        few.setdefault(each.file, []).append(each)
+    return [each for asks in few.values() for each in (*asks[:1], *asks[-1:])]
+
+
+def test_recordings_made_twice_are_the_same_and_what_differs_is_found(tmp_path, monkeypatch) -> None:
+    chosen = {model: a_few(model) for model in ("marengo3.5", "marengo3.0")}
+    monkeypatch.setattr(record, "questions", chosen.__getitem__)
+    record.record(tmp_path / "one", ["marengo3.5", "marengo3.0"], "hash")
+    record.record(tmp_path / "two", ["marengo3.0"], "hash")
+    made = {path.name: path.read_text().splitlines() for path in (tmp_path / "one").iterdir()}
+    assert len(made) == 6 and sum(len(lines) - 1 for lines in made.values()) > 20
+    for path in (tmp_path / "two").iterdir():  # alone, as beside the other model
+        assert path.read_text().splitlines()[1:] == made[path.name][1:]
+    assert record.check(tmp_path / "one", ["marengo3.5"], "hash") == []
+    changed = tmp_path / "two" / "marengo3.0-queries.jsonl"
+    lines = changed.read_text().splitlines()
+    assert record.differences(tmp_path / "one", tmp_path / "two", ["marengo3.0"]) == []
+    (tmp_path / "two" / "marengo3.0-library.jsonl").unlink()
+    header, answer = json.loads(lines[0]), json.loads(lines[-1])
+    answer["answers"][0]["json"]["data"][0]["embedding_scope"] = "page"
+    changed.write_text("\n".join(map(json.dumps, (header | {"answers": 1}, answer))) + "\n")
+    found = record.differences(tmp_path / "one", tmp_path / "two", ["marengo3.0"])
+    assert found[0] == "marengo3.0-library.jsonl is no longer made"
+    assert sum(line.startswith("marengo3.0-queries.jsonl: only one side has ") for line in found) == len(lines) - 2
+    assert sum(line.startswith("marengo3.0-queries.jsonl: another answer to ") for line in found) == 1
+    assert len(found) == len(lines)
 
 
 # Segments and the sentence encoder
