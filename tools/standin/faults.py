@@ -101,9 +101,9 @@ PAGES = {
     "504-html": (504, "504 Gateway Timeout"),
 }
 _TOO_MANY = ("429", "429-retry", "429-huge", "429-date")
-_OTHERS = ("reply", "307", "403-message", "drop", "drop-after", "slow", "cut", "cut-json", "late-list", "task-fails")
-_OTHERS += ("task-never-ends", "ready-without-data", "missing-field", "nan", "wrong-dimension")
-NAMES = (*REFUSALS, *PAGES, *_TOO_MANY, *_OTHERS)
+_OF_ANSWERS = ("reply", "307", "403-message", "drop", "drop-after", "slow", "cut", "cut-json", "late-list")
+_OF_TASKS = ("task-fails", "task-never-ends", "ready-without-data", "missing-field", "nan", "wrong-dimension")
+NAMES = (*REFUSALS, *PAGES, *_TOO_MANY, *_OF_ANSWERS, *_OF_TASKS)
 
 _HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1><hr>gateway</body></html>"
 _ELSEWHERE = "http://127.0.0.1:9/elsewhere"
