@@ -696,7 +696,7 @@ ROWS = [
     Fault("create 429, until a date", fault("429-date", route="create", retry_after=7200),
           UNAVAILABLE, "It asks to wait 7|nothing was charged", again()),
     Fault("quota used up", quota,
-          REFUSED, "usage_limit_exceeded: You have reached the usage limit of your plan", first_is_kept),
+          REFUSED, "usage_limit_exceeded: Not enough free credit. Please register", first_is_kept),
     Fault("create 500", fault("500", route="create"),
           UNCERTAIN, "the answer (500) does not say|0 listed tasks fit it|give_up_lost()", given_up()),
     Fault("create 502 page", fault("502", route="create"),

@@ -2,14 +2,22 @@
 
 import base64
 import functools
+import hashlib
 import http.server
 import importlib.util
 import io
 import json
+import re
+import socket
+import subprocess
+import sys
 import threading
+import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
+from pathlib import Path
 
 import av
 import httpx
@@ -19,16 +27,20 @@ from pydantic import ValidationError
 from twelvelabs import TwelveLabs
 from twelvelabs.core.api_error import ApiError
 
+from tools import record
 from tools.standin import StandIn
 from tools.standin.encoder import gaussian
-from tools.standin.faults import NAMES, FaultQueue
-from tools.standin.media import Media
+from tools.standin.faults import FORBIDDEN, NAMES, PAGES, FaultQueue
+from tools.standin.media import Media, describe
+from tools.standin.rates import Window
 from tools.standin.refusal import Refusal
 from tools.standin.request import Segmentation
 from tools.standin.segmentation import spans
 from tools.standin.sentence.catalogue import KnownMedia, KnownShot
 from tools.standin.sentence.encoder import SentenceEncoder
+from tools.standin.state import FIXED_TIME
 
+PROJECT = Path(__file__).resolve().parent.parent
 FIXED_6 = {"strategy": "fixed", "fixed": {"duration_sec": 6}}
 
 
@@ -73,7 +85,7 @@ def film() -> bytes:
 
 @pytest.fixture
 def standin():
-    with StandIn() as server:
+    with StandIn(list_lag_sec=0) as server:
         yield server
 
 
@@ -176,27 +188,49 @@ def test_offsets_and_dynamic_segments(standin: StandIn, film: bytes) -> None:
     assert all(after - before >= 2 for before, after in pairwise(edges))
 
 
-def test_ids_and_vectors_depend_on_content_alone(film: bytes) -> None:
+# Ids, and what is paid
+
+
+def ids_of(server: StandIn, film: bytes) -> list[str]:
+    """Upload a film twice and make a task of each; return the ids in order."""
+    client = client_of(server)
+    assets = [upload(client, film) for _ in range(2)]
+    return [*assets, *(ask(client, asset).id for asset in assets)]
+
+
+def test_every_upload_and_every_creation_gets_an_id_that_nothing_else_has(film: bytes) -> None:
+    with StandIn() as one, StandIn() as other:
+        ids = ids_of(one, film) + ids_of(other, film)
+        assert len(set(ids)) == 8 and all(re.fullmatch("[0-9a-f]{24}", each) for each in ids)
+        assert one.uploads == {hashlib.sha256(film).hexdigest(): 2}
+
+
+def test_with_a_fixed_clock_and_the_same_seed_the_same_ids_come_in_the_same_order(film: bytes) -> None:
     seen = []
-    for _ in range(2):
-        with StandIn(fixed_clock=True) as server:
-            client = client_of(server)
-            asset = upload(client, film)
-            task = ask(client, asset)
-            answer = finish(client, task.id)
-            seen.append((asset, task.id, answer.created_at, answer.data[0].embedding))
-            other = ask(client, asset, embedding_option=["visual"])
-            assert other.id != task.id and len(other.id) == 24
-    assert seen[0] == seen[1]
+    for seed in (None, None, "another", "another", 7):
+        with StandIn(fixed_clock=True, seed=seed) as server:
+            ids = ids_of(server, film)
+            answer = finish(client_of(server), ids[2])
+            assert answer.created_at == FIXED_TIME and ids[2][:8] == f"{int(FIXED_TIME.timestamp()):08x}"
+            seen.append((ids, answer.data[0].embedding))
+    assert seen[0] == seen[1] and seen[2] == seen[3]
+    assert len({ids[0] for ids, _ in seen}) == 3, "each seed has ids of its own"
+    assert all(vector == seen[0][1] for _, vector in seen), "vectors depend on the content alone"
 
 
-def test_asking_twice_gives_the_same_task_and_is_counted(standin: StandIn, film: bytes) -> None:
+def test_the_same_content_asked_for_twice_is_two_tasks_and_one_bill(standin: StandIn, film: bytes) -> None:
     client = client_of(standin)
-    asset = upload(client, film)
-    first, second = ask(client, asset), ask(client, asset)
-    assert first.id == second.id
-    assert standin.tasks_created == {first.id: 2}
-    assert standin.count("create") == 2
+    first = ask(client, upload(client, film))
+    again = ask(client, upload(client, film, "another-name.m4v"), embedding_option=["audio", "visual"])
+    other = ask(client, upload(client, film), embedding_option=["visual"])
+    third = ask(client, upload(client, make_film(shade=9)))
+    assert len({first.id, again.id, other.id, third.id}) == 4
+    assert standin.tasks_created == {first.id: 2, other.id: 1, third.id: 1}
+    billed = {task: about["times_created"] for task, about in standin.summary()["tasks"].items()}
+    assert billed == {first.id: 2, again.id: 2, other.id: 1, third.id: 1}
+    standin.state.tasks_created.clear()  # a new bill
+    ask(client, upload(client, film))
+    assert standin.tasks_created == {first.id: 1} and standin.count("create") == 5
 
 
 def test_floats_are_shortest_decimals_of_float32(standin: StandIn) -> None:
@@ -262,7 +296,13 @@ SOURCE = {"base64_string": "AAAA"}
         ),
         ({"model_name": "marengo9"}, "not a known model"),
         ({"input_type": "text", "text": {"input_text": "a"}, "multi_input": ...}, "text is not supported"),
-        ({"multi_input": "a dog"}, "received string, but expected object"),
+        ({"multi_input": "a dog"}, "The multi_input parameter is invalid. received string, but expected object"),
+        (
+            {"input_type": ..., "model_name": ..., "multi_input": ..., "text": "a dog"},
+            "The text parameter is invalid. received string, but expected object",
+        ),
+        ({"input_type": ...}, "The input_type parameter is required but was not provided."),
+        ({"model_name": ..., "embedding_dimension": 256}, "not supported with marengo3.0"),
         ({"multi_input": {"input_text": "dog " * 2001}}, "2001 tokens, but the maximum is 2000"),
         ({"multi_input": {"input_text": "  "}}, "must not be empty"),
         ({"multi_input": {"input_text": "<@x> here"}}, "<@x> does not match"),
@@ -318,17 +358,52 @@ def test_truncation_is_asked_for(standin: StandIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "code"),
+    ("made", "code", "words"),
     [
-        ({"seconds": 3.0}, "video_duration_too_short"),
-        ({"width": 320, "height": 180}, "video_resolution_too_low"),
-        ({"width": 1280, "height": 400}, "video_resolution_invalid_aspect_ratio"),
+        (
+            {"seconds": 3.0},
+            "video_duration_too_short",
+            "duration between 4 seconds and 4 hours(14400 seconds). Current duration is 3.0 seconds.",
+        ),
+        (
+            {"width": 320, "height": 180},
+            "video_resolution_too_low",
+            "resolution between 360x360 and 5184x2160. Current resolution is 320x180.",
+        ),
+        (
+            {"width": 1280, "height": 400},
+            "video_resolution_invalid_aspect_ratio",
+            "aspect ratio between 1:1 and 2.4:1. Current resolution is 1280x400.",
+        ),
     ],
 )
-def test_films_outside_the_limits(standin: StandIn, made: dict, code: str) -> None:
+def test_films_outside_the_limits(standin: StandIn, made: dict, code: str, words: str) -> None:
     client = client_of(standin)
     asset = upload(client, make_film(**({"seconds": 5.0} | made)))
-    assert refused(lambda: ask(client, asset))[:2] == (400, code)
+    status, given, message = refused(lambda: ask(client, asset))
+    assert (status, given) == (400, code) and message.endswith(words)
+
+
+def test_a_query_without_a_model_is_one_of_marengo30(standin: StandIn) -> None:
+    body = {"input_type": "text", "text": {"input_text": "a dog"}}
+    answer = httpx.post(f"{standin.base_url}/embed-v2", json=body)
+    named = client_of(standin).embed.v_2.create(**body, model_name="marengo3.0")
+    assert answer.json()["data"][0]["embedding"] == named.data[0].embedding
+
+
+def test_a_cover_is_no_picture_track() -> None:
+    out = io.BytesIO()
+    with av.open(out, "w", format="mp3") as container:
+        sound, cover = container.add_stream("mp3", rate=16000), container.add_stream("png", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 640, 640, "rgb24"
+        cover.disposition = av.stream.Disposition.attached_pic
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 80000), np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 16000
+        picture = av.VideoFrame.from_ndarray(np.zeros((640, 640, 3), np.uint8), format="rgb24")
+        for packet in [*cover.encode(picture), *sound.encode(frame), *sound.encode()]:
+            container.mux(packet)
+    found = describe(out.getvalue())
+    assert (found.kind, found.width) == ("audio", 0) and found.duration_sec == pytest.approx(5, abs=0.2)
 
 
 def test_a_file_that_is_no_film(standin: StandIn) -> None:
@@ -388,7 +463,8 @@ def test_lists_page_filter_and_show_published_fields_only(standin: StandIn, film
     assert count(started_at=before.isoformat()) == 3 and count(ended_at=before.isoformat()) == 0
     assert refused(lambda: count(page_limit=51))[0] == 400
     assert [asset.filename for asset in client.assets.list(filename="M-1")] == ["film-1.mp4"]
-    client.assets.delete(assets[1])
+    delete = f"{standin.base_url}/assets/{assets[1]}"
+    assert (deleted := httpx.delete(delete)).status_code == 200 and deleted.json() == {}
     assert refused(lambda: client.assets.retrieve(assets[1]))[:2] == (404, "resource_not_exist")
     assert refused(lambda: client.embed.v_2.tasks.retrieve("a" * 24))[0] == 404
 
@@ -403,12 +479,105 @@ def test_key_rate_limit_and_quota(film: bytes) -> None:
         query(client), query(client)
         with pytest.raises(ApiError) as caught:
             query(client)
-        assert caught.value.status_code == 429 and 1 <= int(caught.value.headers["retry-after"]) <= 61
+        error = caught.value
+        assert error.status_code == 429 and 1 <= int(error.headers["retry-after"]) <= 60
+        until = re.fullmatch(
+            r"You have exceeded the rate limit \(2req/1min\)\. Please try again later after (\S+Z)\.",
+            error.body.message if hasattr(error.body, "message") else error.body["message"],
+        )
+        wait = datetime.fromisoformat(until[1]) - parsedate_to_datetime(error.headers["date"])
+        assert abs(wait.total_seconds() - int(error.headers["retry-after"])) <= 1
+        assert error.headers["x-ratelimit-request-remaining"] == "0"
+    with StandIn(minutes_per_hour=0.2) as server:
+        client = client_of(server)
+        asset = upload(client, film)
+        ask(client, asset)
+        status, code, message = refused(lambda: ask(client, asset))
+        assert (status, code) == (429, "too_many_requests") and "(0.2min/1hour)" in message
+        assert list(server.tasks_created.values()) == [1]
+        assert len(query(client).data) == 1, "a text has no minutes"
     with StandIn(quota_minutes=0.2) as server:
         client = client_of(server)
         asset = upload(client, film)
         ask(client, asset)
-        assert refused(lambda: ask(client, asset))[1] == "usage_limit_exceeded"
+        assert refused(lambda: ask(client, asset))[1:] == (
+            "usage_limit_exceeded",
+            "Not enough free credit. Please register a payment method or contact sales@twelvelabs.io.",
+        )
+
+
+def test_lists_lag_and_a_late_list_lags_more(film: bytes) -> None:
+    with StandIn(list_lag_sec=30) as server:
+        client = client_of(server)
+        asset = upload(client, film)
+        task = ask(client, asset).id
+
+        def listed(name: str) -> list[str]:
+            return [each["_id"] for each in httpx.get(f"{server.base_url}/{name}").json()["data"]]
+
+        assert listed("embed-v2/tasks") == listed("assets") == []
+        assert client.embed.v_2.tasks.retrieve(task).id == task, "who knows its id finds it at once"
+        for made in (*server.state.assets.values(), *server.state.tasks.values()):
+            made.born -= 31
+        assert listed("embed-v2/tasks") == [task] and listed("assets") == [asset]
+        server.faults.add("late-list", times=2)
+        assert listed("embed-v2/tasks") == listed("assets") == []
+        server.faults.add("late-list", seconds=31)
+        assert listed("embed-v2/tasks") == [task] and listed("assets") == [asset]
+    with StandIn() as server, StandIn(fixed_clock=True) as fixed:
+        assert 0.5 < server.state.list_lag_sec < 5 and fixed.state.list_lag_sec == 0
+
+
+def test_answers_carry_the_headers_of_the_service_and_a_gateways_page_does_not(standin: StandIn) -> None:
+    address = f"{standin.base_url}/embed-v2"
+    for body, status in ((TEXT, 200), ({"text": "a"}, 400)):
+        answer = httpx.post(address, json=body)
+        assert answer.status_code == status and answer.headers["content-encoding"] == "gzip"
+        assert {name: answer.headers[name] for name in ("tl-report", "vary", "x-api-version", "content-type")} == {
+            "tl-report": "backend",
+            "vary": "Accept-Encoding",
+            "x-api-version": "v1.3",
+            "content-type": "application/json; charset=UTF-8",
+        }
+        assert answer.headers["x-ratelimit-dimensions"] == "Duration,Request"
+        assert answer.headers["x-ratelimit-duration-limit"] == "36000"
+        assert answer.headers["x-ratelimit-duration-remaining"] == "36000"
+        assert int(answer.headers["x-ratelimit-request-remaining"]) > 0
+        assert abs(parsedate_to_datetime(answer.headers["date"]) - datetime.now(UTC)) < timedelta(seconds=5)
+    plain = httpx.post(address, json=TEXT, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers and len(plain.json()["data"]) == 1
+    for name, marked in (("403-region_not_allowed", True), ("429-retry", True), ("403-html", False), ("502", False)):
+        standin.faults.add(name, "sync")
+        assert ("tl-report" in httpx.post(address, json=TEXT).headers) == marked, name
+
+
+def test_the_limits_in_the_headers_are_used_up(film: bytes) -> None:
+    with StandIn(requests_per_minute=10, minutes_per_hour=1) as server:
+        client = client_of(server)
+        ask(client, upload(client, film))
+        told = httpx.get(f"{server.base_url}/assets").headers
+        used = len(server.log)
+    assert (told["x-ratelimit-request-limit"], told["x-ratelimit-request-remaining"]) == ("10", str(10 - used))
+    assert (told["x-ratelimit-duration-limit"], told["x-ratelimit-duration-remaining"]) == ("60", "47")
+    assert 50 < int(told["x-ratelimit-request-reset"]) - time.time() < 61
+
+
+def test_a_window_forgets_what_is_older_than_it_is_long(monkeypatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("tools.standin.rates.time.monotonic", lambda: now)
+    window = Window(60.0)
+    assert (window.used(), window.wait_sec(5), window.free_in_sec()) == (0, 0, 0)
+    for now in (100.0, 110.0, 130.0):  # noqa: B007 - it is the clock
+        window.add(3)
+    assert (window.used(), window.wait_sec(10), window.free_in_sec()) == (9, 0, 60)
+    assert (window.wait_sec(9), window.wait_sec(5), window.wait_sec(3)) == (30, 40, 60)
+    now = 160.0
+    assert (window.used(), window.wait_sec(6), window.wait_sec(7), window.free_in_sec()) == (6, 10, 0, 30)
+
+
+def test_a_fixed_clock_is_told_as_the_date() -> None:
+    with StandIn(fixed_clock=True) as server:
+        assert parsedate_to_datetime(httpx.get(f"{server.base_url}/assets").headers["date"]) == FIXED_TIME
 
 
 # Faults
@@ -445,6 +614,41 @@ def test_faults_with_an_answer(standin: StandIn, fault: str, detail: dict, statu
     assert [entry.fault for entry in standin.log] == [fault, ""]
 
 
+@pytest.mark.parametrize("code", FORBIDDEN)
+def test_each_kind_of_403_has_its_own_code_and_words(standin: StandIn, code: str) -> None:
+    standin.faults.add(f"403-{code}", "sync")
+    assert refused(lambda: client_of(standin).embed.v_2.create(**TEXT)) == (403, code, FORBIDDEN[code])
+
+
+def test_what_stands_before_the_service_answers_in_its_own_way(standin: StandIn) -> None:
+    for name, (status, title) in PAGES.items():
+        standin.faults.add(name, "sync")
+        page = httpx.post(f"{standin.base_url}/embed-v2", json=TEXT)
+        assert (page.status_code, page.headers["content-type"]) == (status, "text/html") and title in page.text
+    standin.faults.add("403-message", "sync")
+    assert httpx.post(f"{standin.base_url}/embed-v2", json=TEXT).json() == {"message": "Forbidden"}
+
+
+@pytest.mark.parametrize("fault", ["404-html", "408", "499", "307", "reply", "429-retry", "drop", "drop-after"])
+@pytest.mark.parametrize("done", [True, False])
+def test_an_answer_can_be_lost_before_or_after_the_work_was_done(
+    standin: StandIn, film: bytes, fault: str, done: bool
+) -> None:
+    client = client_of(standin)
+    asset = upload(client, film)
+    standin.faults.add(fault, "create", done=done)
+    body = {"video": {"media_source": {"asset_id": asset}}, "input_type": "video", "model_name": "marengo3.5"}
+    try:
+        answer = httpx.post(f"{standin.base_url}/embed-v2/tasks", json=body)
+        expected = {"404-html": 404, "reply": 500, "429-retry": 429}.get(fault)
+        assert answer.status_code == expected or answer.status_code == int(fault)
+        assert "_id" not in answer.text
+        assert answer.headers.get("location", "") == ("http://127.0.0.1:9/elsewhere" if fault == "307" else "")
+    except httpx.RemoteProtocolError:
+        assert fault.startswith("drop")
+    assert list(standin.tasks_created.values()) == ([1] if done or fault == "drop-after" else [])
+
+
 def test_a_flat_413_is_what_the_sdk_stumbles_over(standin: StandIn) -> None:
     standin.faults.add("413-flat", route="sync")
     with pytest.raises(ValidationError):
@@ -462,7 +666,8 @@ def test_faults_that_break_the_connection(standin: StandIn, film: bytes, fault: 
     done = fault != "drop"  # the work was done and would be paid; only the answer is lost
     assert listed == (["film-broken.mp4"] if done else [])
     assert list(standin.tasks_created.values()) == ([1] if done else [])
-    assert ask(client, asset).id in standin.tasks_created
+    ask(client, asset)
+    assert list(standin.tasks_created.values()) == ([2] if done else [1])
 
 
 def test_a_slow_answer_runs_into_the_timeout(standin: StandIn) -> None:
@@ -563,6 +768,53 @@ def test_stopping_frees_the_port() -> None:
     first.stop()
     with StandIn(port=port) as second, urllib.request.urlopen(f"{second.root_url}/_standin/state") as answer:
         assert answer.status == 200
+
+
+def test_a_port_that_cannot_be_used_is_told_in_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        for port in (taken.getsockname()[1], 99999, -1):
+            command = [sys.executable, "-m", "tools.standin", "--encoder", "hash", "--port", str(port)]
+            done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=60)
+            assert (done.returncode, done.stdout) == (1, "")
+            sentence = rf"The stand-in could not start: port {port} cannot be used \(.+\); 0 takes a free one\.\n"
+            assert re.fullmatch(sentence, done.stderr)
+
+
+# Recordings
+
+
+def a_few(model: str) -> list[record.Ask]:
+    """Return one or two questions for each file of recordings."""
+    few: dict[str, list[record.Ask]] = {}
+    for each in record.questions(model):
+        few.setdefault(each.file, []).append(each)
+    return [each for asks in few.values() for each in (*asks[:1], *asks[-1:])]
+
+
+def test_recordings_made_twice_are_the_same_and_what_differs_is_found(tmp_path, monkeypatch) -> None:
+    chosen = {model: a_few(model) for model in ("marengo3.5", "marengo3.0")}
+    monkeypatch.setattr(record, "questions", chosen.__getitem__)
+    record.record(tmp_path / "one", ["marengo3.5", "marengo3.0"], "hash")
+    record.record(tmp_path / "two", ["marengo3.0"], "hash")
+    made = {path.name: path.read_text().splitlines() for path in (tmp_path / "one").iterdir()}
+    assert len(made) == 6 and sum(len(lines) - 1 for lines in made.values()) > 20
+    for path in (tmp_path / "two").iterdir():  # alone, as beside the other model
+        assert path.read_text().splitlines()[1:] == made[path.name][1:]
+    assert record.check(tmp_path / "one", ["marengo3.5"], "hash") == []
+    changed = tmp_path / "two" / "marengo3.0-queries.jsonl"
+    lines = changed.read_text().splitlines()
+    assert record.differences(tmp_path / "one", tmp_path / "two", ["marengo3.0"]) == []
+    (tmp_path / "two" / "marengo3.0-library.jsonl").unlink()
+    header, answer = json.loads(lines[0]), json.loads(lines[-1])
+    answer["answers"][0]["json"]["data"][0]["embedding_scope"] = "page"
+    changed.write_text("\n".join(map(json.dumps, (header | {"answers": 1}, answer))) + "\n")
+    found = record.differences(tmp_path / "one", tmp_path / "two", ["marengo3.0"])
+    assert found[0] == "marengo3.0-library.jsonl is no longer made"
+    assert sum(line.startswith("marengo3.0-queries.jsonl: only one side has ") for line in found) == len(lines) - 2
+    assert sum(line.startswith("marengo3.0-queries.jsonl: another answer to ") for line in found) == 1
+    assert len(found) == len(lines)
 
 
 # Segments and the sentence encoder

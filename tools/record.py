@@ -1,8 +1,9 @@
 """Ask every question of the course and write the answers to ``notebooks/data/recordings``: ``python -m tools.record``.
 
 With TWELVE_LABS_API_KEY set the Twelve Labs service is asked, which costs what embedding the library costs. Without a
-key the stand-in is started and asked (needs ``tools/requirements.txt``). ``--check`` asks the stand-in again and
-compares with what is committed: requests, ids and structure exactly, vectors to 1e-5.
+key the stand-in is started and asked (needs ``tools/requirements.txt``), anew for each model and with the same clock
+and seed, so that its ids are the same in every run. ``--check`` asks the stand-in again and compares with what is
+committed: requests, ids and structure exactly, vectors to 1e-5.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from helpers.api.journal import FORMAT, Journal, unpack
 from helpers.config import PROJECT, load_config
 from helpers.embedding import embed_clip, embed_composed, embed_image, embed_text, generate_embedding
 from helpers.library import load_library, load_queries
+from tools.standin import StandIn
+from tools.standin.server import make_encoder
 
 DATA = PROJECT / "notebooks" / "data"
 TOLERANCE = 1e-5
@@ -74,37 +77,37 @@ def questions(model: str) -> list[Ask]:
     return asks
 
 
-def record(folder: Path, models: list[str]) -> None:
-    """Ask everything and write one file for each model and topic into `folder`."""
+def record(folder: Path, models: list[str], encoder: str = "sentence") -> None:
+    """Ask everything and write one file for each model and topic into `folder`. `encoder` is the stand-in's."""
     folder.mkdir(parents=True, exist_ok=True)
     key = os.environ.get("TWELVE_LABS_API_KEY", "").strip()
     live = bool(key)
     # What the service was paid for is kept: an interrupted run goes on where it was.
     home = nullcontext(str(PROJECT / "notebooks" / ".home" / "recording")) if live else tempfile.TemporaryDirectory()
-    with home as kept, nullcontext() if live else _stand_in() as standin:
-        settings = {
-            "VIDEO_SEARCH_HOME": kept,
-            "VIDEO_SEARCH_MODE": "live" if live else "demo",
-            "TWELVE_LABS_API_KEY": key,
-            "TWELVELABS_BASE_URL": os.environ.get("TWELVELABS_BASE_URL", "") if live else standin.base_url,
-        }
+    made = None if live else make_encoder(encoder, DATA)
+    with home as kept:
         for model in models:
-            client = connect(load_config(settings), model)
-            files: dict[str, list[str]] = {}
-            seen: set[str] = set()
-            for each in tqdm(questions(model), desc=model):
-                each.ask(client)
-                new = [request for request in client.recorded.used if request not in seen]
-                files.setdefault(each.file, []).extend(new)
-                seen.update(new)
-            for name, keys in files.items():
-                _write(folder / f"{model}-{name}.jsonl", client.recorded.journal, keys, model, live)
+            # A server of its own, so that a model recorded alone gets the ids that it gets beside the other.
+            with StandIn(made, fixed_clock=True, seed=model) if made else nullcontext() as standin:
+                settings = {
+                    "VIDEO_SEARCH_HOME": kept,
+                    "VIDEO_SEARCH_MODE": "live" if live else "demo",
+                    "TWELVE_LABS_API_KEY": key,
+                    "TWELVELABS_BASE_URL": standin.base_url if standin else os.environ.get("TWELVELABS_BASE_URL", ""),
+                }
+                _record(folder, connect(load_config(settings), model), model, live)
 
 
-def _stand_in():
-    from tools.standin import StandIn
-
-    return StandIn(encoder="sentence", data=DATA, fixed_clock=True)
+def _record(folder: Path, client: CourseClient, model: str, live: bool) -> None:
+    files: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for each in tqdm(questions(model), desc=model):
+        each.ask(client)
+        new = [request for request in client.recorded.used if request not in seen]
+        files.setdefault(each.file, []).extend(new)
+        seen.update(new)
+    for name, keys in files.items():
+        _write(folder / f"{model}-{name}.jsonl", client.recorded.journal, keys, model, live)
 
 
 def _write(path: Path, journal: Journal, keys: list[str], model: str, live: bool) -> None:
@@ -120,11 +123,18 @@ def _write(path: Path, journal: Journal, keys: list[str], model: str, live: bool
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
 
 
-def differences(committed: Path, made: Path) -> list[str]:
-    """Return in words what differs between two folders of recordings."""
-    names = sorted({path.name for folder in (committed, made) for path in folder.glob("*.jsonl")})
+def check(committed: Path, models: list[str], encoder: str = "sentence") -> list[str]:
+    """Ask everything again and return in words what differs from what is committed."""
+    with tempfile.TemporaryDirectory() as folder:
+        record(Path(folder), models, encoder)
+        return differences(committed, Path(folder), models)
+
+
+def differences(committed: Path, made: Path, models: list[str]) -> list[str]:
+    """Return in words what differs between two folders of recordings of these models."""
+    names = {path.name for folder in (committed, made) for model in models for path in folder.glob(f"{model}-*.jsonl")}
     found = []
-    for name in names:
+    for name in sorted(names):
         if not (committed / name).is_file() or not (made / name).is_file():
             found.append(f"{name} is {'not committed' if (made / name).is_file() else 'no longer made'}")
             continue
@@ -156,9 +166,7 @@ def main() -> int:
     if not options.check:
         record(committed, models)
         return 0
-    with tempfile.TemporaryDirectory() as folder:
-        record(Path(folder), models)
-        found = differences(committed, Path(folder))
+    found = check(committed, models)
     print("\n".join(found[:40]) or "the recordings are what the tools make")
     return 1 if found else 0
 

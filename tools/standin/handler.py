@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import email.utils
+import gzip
 import http.server
 import json
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -90,14 +92,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         entry.fault = fault.name if fault else ""
         if self.standin.latency_sec:
             time.sleep(self.standin.latency_sec)
-        if fault and fault.name == "drop":
-            self._hang_up()
-            return
+        if fault and fault.name == "late-list":
+            call = replace(call, list_lag_sec=float(fault.detail.get("seconds", 60.0)))
         reply = fault.reply() if fault else None
-        answer = Answer(*reply) if reply else self._answer(call, work, fault, route)
-        if fault and fault.name == "drop-after":
+        spared = fault and not fault.done and (fault.drops or reply)
+        answer = Answer(0) if spared else self._answer(call, work, fault, route)
+        if fault and fault.drops:
             self._hang_up()
             return
+        if fault and reply:
+            status, content, headers = reply
+            answer = Answer(status, content, (self._headers() if fault.of_the_service else {}) | headers)
         if fault and fault.name == "slow":
             time.sleep(float(fault.detail.get("seconds", 1.0)))
         entry.status = answer.status
@@ -105,28 +110,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = _serve
 
-    def _answer(self, call: Call, work: Callable[[], tuple], fault: Fault | None, route: str) -> Answer:
+    def _answer(self, call: Call, work: Callable[[Call], tuple], fault: Fault | None, route: str) -> Answer:
         standin = self.standin
-        if standin.key is not None and self.headers.get("x-api-key") != standin.key:
-            return Answer(401, {"code": "api_key_invalid", "message": KEY_INVALID})
-        headers = {"X-Api-Version": "v1.3", "X-Ratelimit-Dimensions": "Request"}
-        if standin.requests_per_minute is not None:
-            with standin.state.lock:
-                wait = standin.state.minute.wait(standin.requests_per_minute)
-            if wait:
-                headers["Retry-After"] = str(int(wait) + 1)
-                text = f"You have exceeded the rate limit of {standin.requests_per_minute} requests per minute."
-                return Answer(429, {"code": "too_many_requests", "message": text}, headers)
         try:
-            status, body = work()
+            if standin.key is not None and self.headers.get("x-api-key") != standin.key:
+                raise Refusal(KEY_INVALID, "api_key_invalid", 401)
+            standin.rates.count_request()
+            status, body = work(call)
         except Refusal as refusal:
             body = {"error": refusal.body()} if refusal.status == 413 and route == "sync" else refusal.body()
-            return Answer(refusal.status, body, headers | refusal.headers)
+            return Answer(refusal.status, body, self._headers() | refusal.headers)
         if fault and fault.name in ("task-fails", "task-never-ends"):
             body = _damage_task(standin, fault, call, body)
-        elif fault and isinstance(body, dict):
+        elif fault:
             body = spoil(fault, body, route)
-        return Answer(status, body, headers)
+        return Answer(status, body, self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        """Return what the service's own answers carry, and a gateway's do not."""
+        return {"X-Api-Version": "v1.3", "tl-report": "backend", **self.standin.rates.headers()}
 
     def _hang_up(self) -> None:
         self.close_connection = True
@@ -135,17 +137,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer, cut: str = "") -> None:
         raw = answer.raw()
-        if cut:
-            half, announced = raw[: len(raw) // 2], len(raw)
-            raw, length = half, (announced if cut == "cut" else len(half))
-        else:
-            length = len(raw)
-        self.send_response(answer.status)
-        headers = {"Content-Type": "application/json"} | answer.headers
-        for name, value in headers.items():
-            self.send_header(name, value)
+        if cut == "cut-json":
+            raw = raw[: len(raw) // 2]
+        headers = {"Date": email.utils.format_datetime(self.standin.state.now(), usegmt=True)}
+        headers |= {"Content-Type": "application/json; charset=UTF-8", "Vary": "Accept-Encoding"}
+        if raw and "gzip" in self.headers.get("Accept-Encoding", ""):
+            raw, headers["Content-Encoding"] = gzip.compress(raw, compresslevel=1, mtime=0), "gzip"
         if answer.status != 204:
-            self.send_header("Content-Length", str(length))
+            headers["Content-Length"] = str(len(raw))
+        if cut == "cut":
+            raw = raw[: len(raw) // 2]
+        self.send_response_only(answer.status)
+        for name, value in (headers | answer.headers).items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(raw)
         if cut == "cut":
@@ -153,9 +157,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self._hang_up()
 
 
-def _damage_task(standin: StandIn, fault: Fault, call: Call, body: dict | None) -> dict | None:
+def _damage_task(standin: StandIn, fault: Fault, call: Call, body: dict) -> dict:
     with standin.state.lock:
-        task = standin.state.tasks.get((body or {}).get("_id", ""))
+        task = standin.state.tasks.get(body.get("_id", ""))
         if task is None:
             return body
         if fault.name == "task-never-ends":

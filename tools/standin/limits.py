@@ -1,8 +1,9 @@
-"""What the service accepts: models, text, geometry, sizes and durations.
+"""What the service accepts: models, text, geometry, sizes and durations, and how it refuses the rest.
 
 Values are those of the SDK 1.3.6's own documentation; where they are known for marengo3.0 only, marengo3.5 is
 held to the same ones (minimum length, geometry). Which of them answers at creation and which fails the task later
-is not documented: the stand-in refuses at creation whatever it can see there.
+is not documented: the stand-in refuses at creation whatever it can see there. Words are those of the service's page of
+error codes, with these limits in them.
 """
 
 import math
@@ -29,16 +30,18 @@ SYNC_INPUTS = {
 }
 ASYNC_INPUTS = {"marengo3.0": ("video", "audio"), "marengo3.5": ("video", "audio", "image", "document")}
 
-MIB = 2**20
-BASE64_BYTES = 36 * MIB
-IMAGE_BYTES = 32 * MIB
-QUERY_BYTES = 32 * MIB  # each source of a marengo3.5 multi_input
-UPLOAD_BYTES = 200 * MIB
-SYNC_SECONDS = {"marengo3.0": 600.0, "marengo3.5": 30.0}
-ASYNC_SECONDS = (4.0, 4 * 3600.0)
-VIDEO_SIDE = (360, 5184)
-VIDEO_RATIO = 2.4
-IMAGE_SIDE = 128
+# Limits of files, which the course checks as well before it uploads one. A megabyte is the smaller of the two in use.
+MEGABYTE = 10**6
+UPLOAD_BYTES = 200 * MEGABYTE  # a file from this machine
+IMAGE_BYTES = 32 * MEGABYTE
+QUERY_BYTES = 32 * MEGABYTE  # each source of a marengo3.5 multi_input
+BASE64_BYTES = 36 * MEGABYTE
+ASYNC_SECONDS = (4.0, 4 * 3600.0)  # shortest and longest video or audio of a task
+SYNC_SECONDS = {"marengo3.0": 600.0, "marengo3.5": 30.0}  # longest of a query
+VIDEO_SIDE = (360, 5184)  # shortest and longest side of a picture
+VIDEO_RATIO = 2.4  # longer to shorter side
+IMAGE_SIDE = 128  # shortest side of an image
+
 MAX_SOURCES = 10
 
 
@@ -87,16 +90,17 @@ def check_geometry(media: Media) -> None:
     if media.kind != "video":
         return
     low, high = VIDEO_SIDE
+    current = f"Current resolution is {width}x{height}."
+    limits = f"{low}x{low} and {high}x{high / VIDEO_RATIO:.0f}"
+    between = f"Please upload a video with resolution between {limits}. {current}"
     if min(width, height) < low:
-        raise Refusal(
-            f"The resolution of the video is too low. It is {width}x{height}; the minimum is {low}x{low}.",
-            "video_resolution_too_low",
-        )
+        raise Refusal(f"The resolution of the video is too low. {between}", "video_resolution_too_low")
     if max(width, height) > high:
-        raise Refusal(f"The resolution of the video is too high: {width}x{height}.", "video_resolution_too_high")
+        raise Refusal(f"The resolution of the video is too high. {between}", "video_resolution_too_high")
     if max(width, height) > VIDEO_RATIO * min(width, height):
         raise Refusal(
-            f"The aspect ratio of the video must be between 1:1 and 1:{VIDEO_RATIO}; it is {width}x{height}.",
+            f"The aspect ratio of the video is invalid. Please upload a video with aspect ratio between 1:1 and "
+            f"{VIDEO_RATIO}:1. {current}",
             "video_resolution_invalid_aspect_ratio",
         )
 
@@ -114,10 +118,23 @@ def check_duration(media: Media, model: str, synchronous: bool) -> None:
             f"({limit // 60:.0f} minutes)",
         )
     low, high = ASYNC_SECONDS
+    wanted = (
+        f"Please use video with duration between {low:.0f} seconds and {high / 3600:.0f} hours({high:.0f} seconds). "
+        f"Current duration is {seconds:.1f} seconds."
+    )
     if not synchronous and seconds < low:
-        raise Refusal(
-            f"The video is too short. It lasts {seconds:.1f} seconds; the minimum is {low:.0f} seconds.",
-            "video_duration_too_short",
-        )
+        raise Refusal(f"Video is too short. {wanted}", "video_duration_too_short")
     if not synchronous and seconds > high:
-        raise Refusal(f"The video is too long: {seconds:.0f} seconds.", "video_duration_too_long")
+        raise Refusal(f"Video is too long. {wanted}", "video_duration_too_long")
+
+
+def check_size(media: Media) -> None:
+    """Refuse a file from this machine that is too large for one upload."""
+    limit = IMAGE_BYTES if media.kind == "image" else UPLOAD_BYTES
+    if media.size > limit:
+        sizes = f"{limit // MEGABYTE}MB. The current size is {media.size / MEGABYTE:.1f}MB."
+        raise Refusal(
+            f"The video is too large. Please use a video with a size less than {sizes}",
+            "video_filesize_too_large",
+            413,
+        )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import av
+from av.stream import Disposition
 
 from .refusal import Refusal, invalid
 
@@ -71,7 +72,9 @@ def _describe(sha256: str, holder: _Bytes) -> Media:
     image = next((mime for start, mime in _IMAGE_SIGNATURES.items() if data.startswith(start)), None)
     try:
         with av.open(io.BytesIO(data)) as container:
-            video = next(iter(container.streams.video), None)
+            # A cover in a sound file is no picture track.
+            shown = (each for each in container.streams.video if not each.disposition & Disposition.attached_pic)
+            video = next(shown, None)
             audio = next(iter(container.streams.audio), None)
             width, height = (video.codec_context.width, video.codec_context.height) if video else (0, 0)
             if image:

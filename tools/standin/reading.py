@@ -13,13 +13,17 @@ from .request import EmbedRequest
 
 @dataclass(frozen=True)
 class Call:
-    """A request as the routes see it; ``query`` maps a name to all its values."""
+    """A request as the routes see it.
+
+    ``query`` maps a name to all its values; ``list_lag_sec`` is set where a fault makes a list late.
+    """
 
     method: str
     path: str
     query: dict[str, list[str]]
     content_type: str
     body: bytes
+    list_lag_sec: float | None = None
 
     def first(self, name: str, default: str = "") -> str:
         """Return the first value of a query parameter."""

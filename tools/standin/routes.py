@@ -8,20 +8,22 @@ from urllib.parse import urlsplit
 from . import answers, limits
 from .encoder import Encoder
 from .media import Media, Unreachable, describe, fetch
+from .parsing import parse
+from .rates import RateLimits
 from .reading import Call, decode_base64, form_text, page_wanted, read_form, time_wanted
-from .refusal import Refusal, invalid, missing
-from .request import EmbedRequest, Source, parse
-from .state import Asset, State, Task, object_id
+from .refusal import NO_CREDIT, Refusal, invalid, missing
+from .request import EmbedRequest, Source
+from .state import Asset, State, Task, task_seconds
 
-UNPLAYABLE = "We could not process your media for embedding. Please verify the input file and try again."
+BROKEN = "Cannot read video file. Please check the video file is valid and try again."
 UNFETCHED = "failed to fetch or materialize source media"
 
 
 class Routes:
-    """The API over one state and one encoder."""
+    """The API over one state and one encoder. `quota_minutes` may be changed while it runs."""
 
-    def __init__(self, state: State, encoder: Encoder, quota_minutes: float | None = None) -> None:
-        self.state, self.encoder, self.quota_minutes = state, encoder, quota_minutes
+    def __init__(self, state: State, encoder: Encoder, rates: RateLimits, quota_minutes: float | None = None) -> None:
+        self.state, self.encoder, self.rates, self.quota_minutes = state, encoder, rates, quota_minutes
         identity = r"([^/]+)"
         # name of the route, method, address, what answers it
         self._table: list[tuple[str, str, str, Callable]] = [
@@ -35,8 +37,8 @@ class Routes:
             ("delete", "DELETE", f"/assets/{identity}", self.delete_asset),
         ]
 
-    def find(self, call: Call) -> tuple[str, Callable[[], tuple[int, dict | None]], str]:
-        """Return the route's name, what to call for the answer, and the id in the address ("" if none)."""
+    def find(self, call: Call) -> tuple[str, Callable[[Call], tuple[int, dict]], str]:
+        """Return the route's name, what makes the answer to the call, and the id in the address ("" if none)."""
         for name, method, pattern, handler in self._table:
             match = re.fullmatch(pattern, call.path) if call.method == method else None
             if not match:
@@ -46,11 +48,11 @@ class Routes:
                 task = self.state.tasks.get(identity)
                 if task and self.state.about_to_finish(task):
                     name = "fetch"
-            arguments = (call, identity) if identity else (call,)
-            return name, lambda handler=handler, arguments=arguments: handler(*arguments), identity
+            about = (identity,) if identity else ()
+            return name, lambda call, handler=handler, about=about: handler(call, *about), identity
         return "other", self._nowhere, ""
 
-    def _nowhere(self) -> tuple[int, dict | None]:
+    def _nowhere(self, call: Call) -> tuple[int, dict]:
         raise Refusal("The requested resource was not found.", "resource_not_exist", 404)
 
     # Embeddings
@@ -61,8 +63,11 @@ class Routes:
         media = [self._resolve(source, request) for source in request.sources]
         for item, source in zip(media, request.sources, strict=True):
             self._check(item, source, request)
+        seconds = sum(item.duration_sec for item in media)
+        if seconds:  # a text passes also when the hour is used up
+            self.rates.count_media(seconds)
         with self.state.lock:
-            self.state.seconds_embedded += sum(item.duration_sec for item in media)
+            self.state.seconds_embedded += seconds
         if request.input_type in ("video", "audio"):
             self._check_start(request, media[0])
             data = answers.media_vectors(self.encoder, request, media[0])
@@ -87,13 +92,13 @@ class Routes:
         except Unreachable:
             failure = UNFETCHED
         filename, url = self._named(source)
-        where = urlsplit(url).path if url else filename  # without the port, which differs from run to run
-        identity = object_id("task", request.canonical([media.sha256 if media else url]), where)
         with self.state.lock:
             if self.quota_minutes is not None and self.state.seconds_embedded / 60 >= self.quota_minutes:
-                raise Refusal("You have reached the usage limit of your plan.", "usage_limit_exceeded")
-            task = Task(identity, request, media, filename, url, self.state.now(), failure)
-            return 202, answers.task_created(self.state.keep_task(task))
+                raise Refusal(NO_CREDIT, "usage_limit_exceeded")
+            task = Task(self.state.new_id(), request, media, filename, url, self.state.now(), failure)
+            self.rates.count_media(task_seconds(task))
+            self.state.keep_task(task, request.canonical([media.sha256 if media else url]))
+            return 202, answers.task_created(task)
 
     def retrieve_task(self, call: Call, identity: str) -> tuple[int, dict]:
         """Answer GET /embed-v2/tasks/{id}."""
@@ -116,7 +121,7 @@ class Routes:
         with self.state.lock:
             listed = [
                 answers.task_listed(self.state, task)
-                for task in reversed(self.state.tasks.values())
+                for task in self.state.listed(self.state.tasks, call.list_lag_sec)
                 if (since is None or task.created_at >= since)
                 and (until is None or task.created_at <= until)
                 and (not status or self.state.task_status(task) == status)
@@ -144,7 +149,7 @@ class Routes:
 
     def _check(self, media: Media, source: Source, request: EmbedRequest) -> None:
         if media.kind == "unknown":
-            raise Refusal(UNPLAYABLE, "video_file_broken")
+            raise Refusal(BROKEN, "video_file_broken")
         fits = media.kind == source.media_type or (source.media_type == "audio" and media.has_audio)
         if not fits:
             raise invalid("media_source", f"The file is of type {media.kind}, but {source.media_type} was expected.")
@@ -190,22 +195,18 @@ class Routes:
             except Unreachable:
                 error = "The platform could not access the file."
         media = describe(data)
-        limit = limits.IMAGE_BYTES if media.kind == "image" else limits.UPLOAD_BYTES
-        if method == "direct" and media.size > limit:
-            raise Refusal("The file is too large.", "video_filesize_too_large", 413)
+        if method == "direct":
+            limits.check_size(media)
         if media.kind == "unknown" and not error:
             error = "The file is corrupted or its format is not supported."
         name = form_text(form, "filename") or name or "upload"
         with self.state.lock:
-            identity = object_id("asset", media.sha256, name)
-            self.state.uploads[identity] += 1
-            old = self.state.assets.get(identity)
-            if old is None or old.error:
-                asset = Asset(identity, method, name, None if error else media, self.state.now(), error, metadata)
-                self.state.assets[identity] = asset
-            answer = answers.asset_fields(self.state, self.state.assets[identity], detail=False)
-        # Every upload is answered as processing, also when the same file is there already.
-        return 201, answer | {"status": "processing"}
+            known = None if error else media
+            asset = Asset(self.state.new_id(), method, name, known, self.state.now(), error, metadata)
+            self.state.assets[asset.id] = asset
+            self.state.uploads[media.sha256] += 1
+            answer = answers.asset_fields(self.state, asset, detail=False)
+        return 201, answer | {"status": "processing"}  # whatever becomes of it
 
     def retrieve_asset(self, call: Call, identity: str) -> tuple[int, dict]:
         """Answer GET /assets/{id}."""
@@ -221,18 +222,18 @@ class Routes:
         with self.state.lock:
             listed = [
                 answers.asset_fields(self.state, asset, detail=True)
-                for asset in reversed(self.state.assets.values())
+                for asset in self.state.listed(self.state.assets, call.list_lag_sec)
                 if part in asset.filename.lower()
                 and (not kinds or (asset.media and asset.media.kind in kinds))
                 and (not ids or asset.id in ids)
             ]
         return 200, answers.page_of(listed, page, limit)
 
-    def delete_asset(self, call: Call, identity: str) -> tuple[int, None]:
+    def delete_asset(self, call: Call, identity: str) -> tuple[int, dict]:
         """Answer DELETE /assets/{id}."""
         with self.state.lock:
             del self.state.assets[self._asset(identity).id]
-        return 204, None
+        return 200, {}
 
     def _asset(self, identity: str) -> Asset:
         asset = self.state.assets.get(identity)

@@ -7,8 +7,9 @@ from .encoder import Encoder
 from .encoder_hash import HashEncoder
 from .faults import FaultQueue
 from .handler import PREFIX, Handler, Logged, Server
+from .rates import RateLimits
 from .routes import Routes
-from .state import State
+from .state import LIST_LAG_SEC, State
 
 
 class StandIn:
@@ -28,12 +29,23 @@ class StandIn:
         Added to every answer.
     requests_per_minute : int or None
         More are refused with 429 and ``Retry-After``.
+    minutes_per_hour : float or None
+        Once so many minutes of media were embedded within an hour, more are refused in the same way.
     quota_minutes : float or None
-        Once so many minutes were embedded, new tasks are refused.
+        Once so many minutes were embedded in all, new tasks are refused.
+    list_lag_sec : float or None
+        How long after it was made an asset or a task appears in lists: about a second, with a fixed clock at once.
     fixed_clock : bool
         Stamp everything with one constant time, for recordings. Otherwise the real time, which lists filter by.
+    seed : int, str or None
+        What ids are made from. By default no two servers give the same ones, but with a fixed clock.
     data : Path or None
         Folder with ``videos/library.json`` and ``queries/queries.json``, for the sentence encoder.
+
+    Raises
+    ------
+    OSError
+        If the port cannot be used.
 
     Examples
     --------
@@ -52,18 +64,33 @@ class StandIn:
         task_polls: int = 2,
         latency_sec: float = 0.0,
         requests_per_minute: int | None = None,
+        minutes_per_hour: float | None = None,
         quota_minutes: float | None = None,
+        list_lag_sec: float | None = None,
         fixed_clock: bool = False,
+        seed: int | str | None = None,
         data: Path | None = None,
     ) -> None:
-        self.key, self.latency_sec, self.requests_per_minute = key, latency_sec, requests_per_minute
+        self.key, self.latency_sec = key, latency_sec
         self.encoder = make_encoder(encoder, data) if isinstance(encoder, str) else encoder
-        self.state = State(asset_polls=asset_polls, task_polls=task_polls, fixed_clock=fixed_clock)
-        self.routes = Routes(self.state, self.encoder, quota_minutes)
+        lag_sec = (0.0 if fixed_clock else LIST_LAG_SEC) if list_lag_sec is None else list_lag_sec
+        self.state = State(
+            asset_polls=asset_polls,
+            task_polls=task_polls,
+            list_lag_sec=lag_sec,
+            fixed_clock=fixed_clock,
+            seed=0 if fixed_clock and seed is None else seed,
+        )
+        self.rates = RateLimits(requests_per_minute, minutes_per_hour, self.state.now)
+        self.routes = Routes(self.state, self.encoder, self.rates, quota_minutes)
         self.faults = FaultQueue()
         self.log: list[Logged] = []
         handler = type("BoundHandler", (Handler,), {"standin": self})
-        self._server = Server(("127.0.0.1", port), handler)
+        try:
+            self._server = Server(("127.0.0.1", port), handler)
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or "a port is a number from 0 to 65535"
+            raise OSError(f"port {port} cannot be used ({reason}); 0 takes a free one") from error
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -80,12 +107,16 @@ class StandIn:
 
     @property
     def tasks_created(self) -> dict[str, int]:
-        """How often each task was asked for, by its id: more than 1 means that it would have been paid twice."""
+        """How often the same was asked of the same content, by the id of its first task: above 1 it is paid twice.
+
+        The same are the bytes (or an address that leads nowhere), the model, the segmentation, the options and the
+        scopes; names, asset ids and the order of fields do not count.
+        """
         return dict(self.state.tasks_created)
 
     @property
     def uploads(self) -> dict[str, int]:
-        """How often each asset was uploaded, by its id."""
+        """How often each file was uploaded, by its sha256."""
         return dict(self.state.uploads)
 
     @property
@@ -116,7 +147,7 @@ class StandIn:
                 task.id: {
                     "status": self.state.task_status(task),
                     "input": task.input_filename or task.input_url,
-                    "times_created": self.state.tasks_created[task.id],
+                    "times_created": self.state.tasks_created[task.first],
                 }
                 for task in self.state.tasks.values()
             }

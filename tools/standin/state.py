@@ -1,11 +1,13 @@
-"""What the server remembers: assets, tasks, counters, and the clock that stamps them."""
+"""What the server remembers: assets, tasks, what was paid, and the clock and the counter that name them."""
 
 import datetime as dt
-import hashlib
+import itertools
+import random
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .media import Media
 from .request import EmbedRequest
@@ -13,11 +15,22 @@ from .request import EmbedRequest
 # Stamped on everything when recordings are made, so that recording again gives the same answers.
 FIXED_TIME = dt.datetime(2026, 11, 20, 10, 0, 0, tzinfo=dt.UTC)
 RESULTS_KEPT = dt.timedelta(days=7)
+LIST_LAG_SEC = 1.0  # how long after it was made an asset or a task appears in a list
 
 
-def object_id(*parts: object) -> str:
-    """Return 24 hex digits that depend on the parts alone."""
-    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:24]
+class Ids:
+    """Ids of 24 hex digits, as at the service: the seconds of the clock, five bytes of the seed, a counter.
+
+    No two are the same, whatever they name. With the same seed and clock the same ones come in the same order.
+    """
+
+    def __init__(self, seed: int | str | None) -> None:
+        chance = random.Random(seed)
+        self._own, self._count = chance.getrandbits(40), itertools.count(chance.getrandbits(24))
+
+    def new(self, moment: dt.datetime) -> str:
+        """Return the next one."""
+        return f"{int(moment.timestamp()):08x}{self._own:010x}{next(self._count) % 2**24:06x}"
 
 
 def rfc3339(moment: dt.datetime) -> str:
@@ -37,11 +50,15 @@ class Asset:
     error: str = ""
     user_metadata: dict | None = None
     polls: int = 0
+    born: float = field(default_factory=time.monotonic)
 
 
 @dataclass
 class Task:
-    """An embedding task; ``failure`` is its reason, ``stuck`` keeps it processing for ever."""
+    """An embedding task; ``failure`` is its reason, ``stuck`` keeps it processing for ever.
+
+    ``first`` is the id of the first task that asked for the same of the same content: what is paid is counted there.
+    """
 
     id: str
     request: EmbedRequest
@@ -52,41 +69,41 @@ class Task:
     failure: str = ""
     stuck: bool = False
     polls: int = 0
+    first: str = ""
+    born: float = field(default_factory=time.monotonic)
 
 
-@dataclass
-class Minute:
-    """Requests of the last minute, for the rate limit."""
-
-    times: deque = field(default_factory=deque)
-
-    def wait(self, limit: int) -> float:
-        """Count a request; return 0, or how many seconds to wait if the limit is used up."""
-        now = time.monotonic()
-        while self.times and now - self.times[0] >= 60.0:
-            self.times.popleft()
-        if len(self.times) >= limit:
-            return 60.0 - (now - self.times[0])
-        self.times.append(now)
-        return 0.0
+Made = TypeVar("Made", Asset, Task)
 
 
 class State:
     """Everything the server remembers; ``lock`` guards all of it."""
 
-    def __init__(self, *, asset_polls: int, task_polls: int, fixed_clock: bool) -> None:
-        self.asset_polls, self.task_polls, self.fixed_clock = asset_polls, task_polls, fixed_clock
+    def __init__(
+        self, *, asset_polls: int, task_polls: int, list_lag_sec: float, fixed_clock: bool, seed: int | str | None
+    ) -> None:
+        self.asset_polls, self.task_polls, self.list_lag_sec = asset_polls, task_polls, list_lag_sec
+        self.fixed_clock, self._ids = fixed_clock, Ids(seed)
         self.lock = threading.RLock()
         self.assets: dict[str, Asset] = {}
         self.tasks: dict[str, Task] = {}
         self.tasks_created: Counter[str] = Counter()
         self.uploads: Counter[str] = Counter()
         self.seconds_embedded = 0.0
-        self.minute = Minute()
+        self._first: dict[str, str] = {}  # what was asked for -> the task that asked for it first
 
     def now(self) -> dt.datetime:
         """Return the time, or the fixed one when recordings are made."""
         return FIXED_TIME if self.fixed_clock else dt.datetime.now(dt.UTC)
+
+    def new_id(self) -> str:
+        """Return an id that no asset and no task has."""
+        return self._ids.new(self.now())
+
+    def listed(self, made: dict[str, Made], lag_sec: float | None = None) -> list[Made]:
+        """Return what a list shows, the newest first: all but what was made a moment ago (`lag_sec`, seconds)."""
+        lag_sec = self.list_lag_sec if lag_sec is None else lag_sec
+        return [each for each in reversed(made.values()) if time.monotonic() - each.born >= lag_sec]
 
     def asset_status(self, asset: Asset) -> str:
         """Return processing, ready or failed."""
@@ -110,18 +127,15 @@ class State:
         """Tell whether the next poll will find the task no longer processing."""
         return not task.stuck and task.polls + 1 > self.task_polls
 
-    def keep_task(self, task: Task) -> Task:
-        """Keep a task that a request has just started, and count the request.
+    def keep_task(self, task: Task, asked: str) -> Task:
+        """Keep a task that a request has just started, and count it: `asked` says what is paid for.
 
-        The same request gives the same id, so starting it again finds it here: it keeps its progress, unless it had
-        failed or hung. The count is what shows that it was paid twice.
+        The same content asked for again is another task, as at the service. The count shows that it was paid twice.
         """
-        self.tasks_created[task.id] += 1
+        task.first = self._first.setdefault(asked, task.id)
+        self.tasks_created[task.first] += 1
         self.seconds_embedded += task_seconds(task)
-        old = self.tasks.pop(task.id, None)
-        if old is not None and not old.stuck and not self.task_failure(old):
-            task.polls = old.polls
-        self.tasks[task.id] = task  # last: lists show the newest first
+        self.tasks[task.id] = task
         return task
 
 
