@@ -22,7 +22,7 @@ import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
 
 from helpers import errors
-from helpers.api import retries, tasks
+from helpers.api import paid_once, retries, tasks
 from helpers.embedding import embed_text, embed_videos, generate_embedding
 from helpers.library import video_from
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
@@ -79,7 +79,8 @@ def lab(tmp_path, videos, monkeypatch):
         monkeypatch.setattr(module, name, value)
     monkeypatch.setattr("helpers.api.client.PATIENCE_SEC", 0.6)
     monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.005)
-    with StandIn(asset_polls=1, task_polls=2) as standin:
+    monkeypatch.setitem(paid_once.LOOK_PAUSE_SEC, "stand_in", 0.005)
+    with StandIn(asset_polls=1, task_polls=2, list_lag_sec=0) as standin:
         yield Lab(standin, tmp_path, videos, monkeypatch)
 
 

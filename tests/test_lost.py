@@ -55,6 +55,7 @@ def without(*names: str) -> Callable[[dict], dict]:
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
     monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.0)
+    monkeypatch.setitem(paid_once.LOOK_PAUSE_SEC, "stand_in", 0.0)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,7 @@ from lab import client_for, make_video
 from service import Service, content_of, vector_of
 from twelvelabs import TwelveLabs
 
+from helpers.api import paid_once
 from helpers.api.client import CourseClient
 from helpers.embedding import embed_text, embed_videos, generate_embedding
 from helpers.errors import RequestRefused, ServiceUnavailable, TaskFailed, TaskTimeout, TaskUncertain, VideoSearchError
@@ -48,6 +49,12 @@ SIGNED = f"{ADDRESS}?X-Amz-Date=20261126T090000Z&X-Amz-Expires=900&X-Amz-Signatu
 # Kernels start from a process that has imported everything, so that they really run at the same time.
 spawn = multiprocessing.get_context("forkserver")
 spawn.set_forkserver_preload(["lab", "pytest", "helpers.embedding"])
+
+
+@pytest.fixture(autouse=True)
+def looks_without_a_pause(monkeypatch):
+    """Look for a lost task as often as a reader's notebook does, and faster."""
+    monkeypatch.setitem(paid_once.LOOK_PAUSE_SEC, "stand_in", 0.05)
 
 
 @pytest.fixture(scope="session")

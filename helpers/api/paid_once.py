@@ -21,12 +21,13 @@ from helpers.api.fingerprint import content_of, is_id, known_address, starts_tas
 from helpers.api.journal import request_key
 from helpers.api.log import get_logger
 from helpers.api.recordings import GIVE_UP, AskedBefore
-from helpers.api.tasks import POLL_SEC, upload
+from helpers.api.tasks import upload
 from helpers.errors import AnswerError, NotRecorded, RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
 
 LIST_PAGE, LIST_PAGES = 50, 1000  # tasks wanted on a page (fewer may come), and pages read at most
-LOOKS = 5  # a list may lag behind: how often it is looked through, with the pause of a poll between
+LOOKS = 5  # a list may lag behind by seconds: how often it is looked through, and the pause between
+LOOK_PAUSE_SEC = {"recordings": 0.0, "stand_in": 0.4, "service": 4.0}
 _log = get_logger("paid_once")
 
 
@@ -49,7 +50,7 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     """
     what, model = f"starting the embedding of {video.video_id!r}", client.config.model.name
     content = known_address(video.url) if video.path is None else f"sha256:{video.sha256}"
-    asset_id, wanted, uploads, unread = content, False, 0, False  # without an asset a task is looked for, and not sent
+    asset_id, wanted, uploads = content, False, 0  # without an asset a task is looked for, and not sent
     with client.recorded.alone(content, deadline - time.monotonic()):
         while True:
             try:
@@ -59,15 +60,14 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
                 source = {"url": video.url} if video.path is None else {"asset_id": asset_id}
                 about: Any = {"media_source": source, **request}
                 create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
-                return client.ask(create, what).id
+                try:
+                    return client.ask(create, what).id
+                except AnswerError:  # of a task that was started: its id is kept, or it is to be looked for
+                    return client.ask(create, what).id
             except NotRecorded:
                 if not client.recorded.live:
                     raise
                 wanted = True
-            except AnswerError:  # of a task that was started: its id is kept, or it is looked for
-                if unread:
-                    raise
-                unread = True
             except AskedBefore as lost:
                 return _find_lost(client, video, lost, deadline)
             except RequestRefused as error:
@@ -90,7 +90,7 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
     said: dict[str, bool | None] = {}
     for look in range(LOOKS):
         if look:
-            time.sleep(POLL_SEC[client.config.source])
+            time.sleep(LOOK_PAUSE_SEC[client.config.source])
         said |= {task.id: _fits(client, task, lost.asked) for task in _listed(client, video, lost.at)}
         fits, silent = ([each for each, fit in said.items() if fit is wanted] for wanted in (True, None))
         if len(fits) == 1 and not silent and is_id(fits[0]):
