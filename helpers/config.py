@@ -63,11 +63,34 @@ class Model:
     max_query_mb: int
 
 
-# What the API takes of a video, as its reference states it.
-SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
-MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side, and length
-MAX_UPLOAD_MB = 200  # of a direct upload from this machine
+@dataclass(frozen=True)
+class Limits:
+    """What the API takes of a video, as its reference stated it on the day `read`. Those of a query are in `Model`.
 
+    The reference states them for Marengo 3.0; 3.5 is taken to have the same.
+
+    Attributes
+    ----------
+    sides : tuple of int
+        Least and most pixels of a side of the picture.
+    shape : float
+        How many times as long as the other a side may be.
+    seconds : tuple of float
+        Least and most length of the picture.
+    upload_mb, address_mb : int
+        Largest file that is sent from this machine, and that the API fetches from an address, in 10**6 bytes.
+    """
+
+    read: str = "2026-11-25"
+    sides: tuple[int, int] = (360, 5184)
+    shape: float = 2.4
+    seconds: tuple[float, float] = (4.0, 4 * 3600.0)
+    upload_mb: int = 200
+    address_mb: int = 4000
+
+
+LIMITS = Limits()
+SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
 MODELS = {
     "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 32),
     "marengo3.0": Model("marengo3.0", (512,), ("visual", "audio", "transcription"), False, 36),
