@@ -38,6 +38,7 @@ VARIABLES = (
 load_dotenv(PROJECT / ".env")
 for _name in VARIABLES:
     os.environ.setdefault(_name, "")
+os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
         If a setting has a value that cannot be used.
     """
     given = os.environ if env is None else env
-    read = {name: given.get(name, "").strip() for name in VARIABLES}
+    read = {name: str(given.get(name) or "").strip() for name in VARIABLES}
     base_url = _usable_url("TWELVELABS_BASE_URL", read["TWELVELABS_BASE_URL"] or SERVICE_URL).rstrip("/")
     key = _usable_key(read["TWELVE_LABS_API_KEY"])
     mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")
