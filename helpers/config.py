@@ -38,6 +38,7 @@ VARIABLES = (
 load_dotenv(PROJECT / ".env")
 for _name in VARIABLES:
     os.environ.setdefault(_name, "")
+os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,34 @@ class Model:
     max_query_mb: int
 
 
-# What the API takes of a video, as its reference states it.
-SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
-MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side, and length
-MAX_UPLOAD_MB = 200  # of a direct upload from this machine
+@dataclass(frozen=True)
+class Limits:
+    """What the API takes of a video, as its reference stated it on the day `read`. Those of a query are in `Model`.
 
+    The reference states them for Marengo 3.0; 3.5 is taken to have the same.
+
+    Attributes
+    ----------
+    sides : tuple of int
+        Least and most pixels of a side of the picture.
+    shape : float
+        How many times as long as the other a side may be.
+    seconds : tuple of float
+        Least and most length of the picture.
+    upload_mb, address_mb : int
+        Largest file that is sent from this machine, and that the API fetches from an address, in 10**6 bytes.
+    """
+
+    read: str = "2026-11-25"
+    sides: tuple[int, int] = (360, 5184)
+    shape: float = 2.4
+    seconds: tuple[float, float] = (4.0, 4 * 3600.0)
+    upload_mb: int = 200
+    address_mb: int = 4000
+
+
+LIMITS = Limits()
+SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
 MODELS = {
     "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 32),
     "marengo3.0": Model("marengo3.0", (512,), ("visual", "audio", "transcription"), False, 36),
@@ -139,7 +163,7 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
         If a setting has a value that cannot be used.
     """
     given = os.environ if env is None else env
-    read = {name: given.get(name, "").strip() for name in VARIABLES}
+    read = {name: str(given.get(name) or "").strip() for name in VARIABLES}
     base_url = _usable_url("TWELVELABS_BASE_URL", read["TWELVELABS_BASE_URL"] or SERVICE_URL).rstrip("/")
     key = _usable_key(read["TWELVE_LABS_API_KEY"])
     mode = read["VIDEO_SEARCH_MODE"] or ("demo" if is_loopback(base_url) else "live" if key else "replay")

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.moments import SAME_SEC, Moment, checked_spans, iou_matrix, overlap_sec, same_video, spans_of
+from helpers.segments import listed, number
 
 if TYPE_CHECKING:
     from helpers.library import Relevant
@@ -45,7 +46,7 @@ def matches(hits: Ranking, relevant: Sequence[Relevant]) -> np.ndarray:
     joined too far, so judge moments by IoU. Where the relevant spans name a second event, a hit is a pair of
     `a_then_b`, and both of its `hits` must answer. ValueError if `hits` are no pairs then. Taught in 03_search.
     """
-    _check_relevant(relevant)
+    hits, relevant = listed(hits), _checked_relevant(relevant)
     truth = spans_of(relevant)
     then = [(span.then_start_sec, span.then_end_sec) for span in relevant if span.then_start_sec is not None]
     if then:
@@ -91,14 +92,14 @@ def ndcg_at_k(hits: Ranking, relevant: Sequence[Relevant], k: int = 10) -> float
     Järvelin and Kekäläinen (2002), doi:10.1145/582415.582418, with the discount of scikit-learn's ``ndcg_score``.
     """
     # Not scikit-learn's ndcg_score: it would gain a span anew with every hit that answers it.
-    grades = np.array([span.grade for span in relevant], dtype=float)
+    grades = np.array([span.grade for span in _checked_relevant(relevant)], dtype=float)
     free = matches(hits, relevant)[: _positive(k)]  # (k, r), and a taken span is struck out below
     gains = np.zeros(len(free))
     for i in range(len(free)):
         if free[i].any():
             best = np.where(free[i], grades, -1.0).argmax()
             gains[i], free[:, best] = grades[best], False
-    ideal = np.sort(grades)[::-1][:k]
+    ideal = np.sort(grades)[::-1][: _positive(k)]
     discount = 1.0 / np.log2(2.0 + np.arange(max(len(gains), len(ideal))))
     return float(gains @ discount[: len(gains)] / (ideal @ discount[: len(ideal)]))
 
@@ -110,7 +111,7 @@ def r1_at_iou(moments: Ranking, relevant: Sequence[Relevant], threshold: float =
     ----------
     "R@1, IoU=m" of TALL, arXiv:1705.02101; of several true spans the best counts, as in QVHighlights, arXiv:2107.09609.
     """
-    return float(_video_iou(moments[:1], relevant, np.array([threshold])).max(initial=0.0) >= threshold)
+    return float(_video_iou(listed(moments)[:1], relevant, np.array([number(threshold)])).max(initial=0.0) >= threshold)
 
 
 def average_precision(
@@ -126,9 +127,9 @@ def average_precision(
     Moment retrieval mAP of QVHighlights (Lei et al., 2021), arXiv:2107.09609: ActivityNet's measure, over ten moments.
     """
     # No library has this measure; scikit-learn's average_precision_score neither matches spans nor interpolates.
-    thresholds = np.asarray(thresholds, dtype=float)
-    iou = _video_iou(moments[: _positive(k)], relevant, thresholds)  # (n, r)
-    free = np.ones((len(thresholds), len(relevant)), dtype=bool)  # (t, r)
+    thresholds = np.atleast_1d(np.asarray(thresholds, dtype=float))
+    iou = _video_iou(listed(moments)[: _positive(k)], relevant, thresholds)  # (n, r)
+    free = np.ones((len(thresholds), iou.shape[1]), dtype=bool)  # (t, r)
     right = np.zeros((len(thresholds), len(iou)))  # (t, n)
     for i, row in enumerate(iou):
         best = np.where(free, row, -1.0).argmax(axis=1)  # (t,)
@@ -136,7 +137,7 @@ def average_precision(
         right[taken, i], free[taken, best[taken]] = 1.0, False
     precision = right.cumsum(axis=1) / np.arange(1, len(iou) + 1)
     precision = np.maximum.accumulate(precision[:, ::-1], axis=1)[:, ::-1]
-    return (precision * right).sum(axis=1) / len(relevant)
+    return (precision * right).sum(axis=1) / iou.shape[1]
 
 
 def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> list[Sequence[Relevant]]:
@@ -144,7 +145,7 @@ def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> li
 
     Taught in 03_search.
     """
-    if len(relevant) < 2:
+    if len(relevant := listed(relevant)) < 2:
         raise ValueError(f"The labels of {len(relevant)} query cannot change places.")
     cycle = np.random.default_rng(seed).permutation(len(relevant))  # each takes from the one before it in the cycle
     return [relevant[cycle[place - 1]] for place in np.argsort(cycle)]
@@ -165,7 +166,7 @@ def bootstrap_interval(values: ArrayLike, level: float = 0.95, seed: int = 0, re
     values = np.asarray(values, dtype=float)
     if values.ndim != 1 or not values.size or not np.isfinite(values).all():
         raise ValueError(f"An interval needs finite values, one per query: shape (n,), not {values.shape} or nan.")
-    if not 0 < level < 1:
+    if not 0 < number(level) < 1:
         raise ValueError(f"level is {level}; it lies between 0 and 1.")
     # Not scipy.stats.bootstrap: it gives the same interval (a test holds it), but loading it takes 55 MB and 0.9 s.
     draws = np.random.default_rng(seed).integers(len(values), size=(resamples, len(values)))
@@ -183,8 +184,8 @@ def paired_bootstrap(a: ArrayLike, b: ArrayLike, level: float = 0.95, seed: int 
     0.375
     """
     a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    if len(a) != len(b):
-        raise ValueError(f"{len(a)} values cannot be paired with {len(b)}.")
+    if a.shape != b.shape:
+        raise ValueError(f"{a.size} values cannot be paired with {b.size}.")
     return bootstrap_interval(a - b, level, seed)
 
 
@@ -220,15 +221,16 @@ def measure(
     >>> measure([[]], [[Relevant("kitchen", 12.0, 24.0)]]).to_dict("list")
     {'recall@5': [0.0], 'MRR': [0.0]}
     """
+    rankings, relevant, measures, exact = map(listed, (rankings, relevant, measures, exact))
     if not len(rankings) == len(relevant) > 0:
         raise ValueError(f"{len(rankings)} rankings cannot be matched with the spans of {len(relevant)} queries.")
     if unused := set(exact) - set(measures):
-        raise ValueError(f"Exact answers are asked for in {sorted(unused)}, but the measures are {list(measures)}.")
+        raise ValueError(f"Exact answers are asked for in {sorted(unused)}, but the measures are {measures}.")
     rows = []
     for hits, spans in zip(rankings, relevant, strict=True):
-        fully = [span for span in spans if span.grade > 1]
+        fully = [span for span in listed(spans) if span.grade > 1]
         rows.append([_value(name, hits, fully if name in exact else spans) for name in measures])
-    return pd.DataFrame(rows, columns=list(measures))
+    return pd.DataFrame(rows, columns=measures)
 
 
 def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -> pd.DataFrame:
@@ -248,6 +250,8 @@ def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -
     DataFrame
         A row for each way, a column for each measure. ``.map("{:.3f}".format)`` puts the intervals in words.
     """
+    if baseline is not None and baseline not in measured:
+        raise ValueError(f"There is no way {baseline!r} to compare with; there are: {', '.join(measured)}.")
     rows: dict[str, dict[str, Interval]] = {}
     for way, values in measured.items():
         if baseline is None:
@@ -258,29 +262,30 @@ def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -
 
 
 def _value(name: str, hits: Ranking, relevant: Sequence[Relevant]) -> float:
-    match name.split("@"):
-        case ["recall", k]:
+    match str(name).split("@"):
+        case ["recall", k] if k.isdecimal():
             return recall_at_k(hits, relevant, int(k))
         case ["MRR"]:
             return reciprocal_rank(hits, relevant)
-        case ["nDCG", k]:
+        case ["nDCG", k] if k.isdecimal():
             return ndcg_at_k(hits, relevant, int(k))
-        case ["R1", iou]:
+        case ["R1", iou] if iou.replace(".", "", 1).isdecimal():
             return r1_at_iou(hits, relevant, float(iou))
         case ["mAP"]:
             return float(average_precision(hits, relevant).mean())
     raise ValueError(f"There is no measure {name!r}; there are recall@k, MRR, nDCG@k, R1@IoU and mAP.")
 
 
-def _check_relevant(relevant: Sequence[Relevant]) -> None:
-    if not relevant:
+def _checked_relevant(relevant: Sequence[Relevant]) -> list[Relevant]:
+    if not (relevant := listed(relevant)):
         raise ValueError("No span is relevant to this query, so no measure is defined: leave such queries out.")
     if wrong := [span.grade for span in relevant if span.grade < 1]:
         raise ValueError(f"A relevant span has the grade {wrong[0]}; grades are 1 or more.")
+    return relevant
 
 
 def _video_iou(moments: Ranking, relevant: Sequence[Relevant], thresholds: np.ndarray) -> np.ndarray:
-    _check_relevant(relevant)
+    moments, relevant = listed(moments), _checked_relevant(relevant)
     if any(span.then_start_sec is not None for span in relevant):
         raise ValueError("An ordered query has two spans; IoU compares one. Measure it by recall_at_k.")
     if (bad := thresholds[~((thresholds > 0) & (thresholds <= 1))]).size:
@@ -295,6 +300,6 @@ def _covers_half(spans: ArrayLike, truth: ArrayLike) -> np.ndarray:
 
 
 def _positive(k: int) -> int:
-    if k < 1:
+    if not number(k).is_integer() or k < 1:
         raise ValueError(f"k is {k}; it counts hits, 1 or more.")
-    return k
+    return int(k)

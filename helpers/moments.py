@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.errors import QueryError
+from helpers.segments import listed, number
 
 if TYPE_CHECKING:
     from helpers.library import Relevant
@@ -76,10 +77,9 @@ class Curve:
     @classmethod
     def from_hits(cls, hits: Sequence[Hit]) -> Curve:
         """Return the curve through hits of one video; ask for as many hits as it has segments, or there are gaps."""
-        if len(videos := sorted({hit.video_id for hit in hits})) != 1:
+        if len(videos := sorted({hit.video_id for hit in listed(hits)})) != 1:
             raise QueryError(f"A curve is of one video; these hits are of {len(videos)}: {', '.join(videos)}.")
-        _check_hits(hits)
-        ordered = sorted(hits, key=lambda hit: hit.start_sec)
+        _check_hits(ordered := sorted(listed(hits), key=lambda hit: hit.start_sec))
         scores = np.array([hit.score for hit in ordered], dtype=float)
         return cls(spans_of(ordered), scores, videos[0], ordered[0].title)
 
@@ -160,7 +160,7 @@ def join_hits(hits: Sequence[Hit | Moment], max_gap_sec: float = 0.0) -> list[Mo
     [(12, 24, 0.4)]
     """
     _check("max_gap_sec", max_gap_sec)
-    _check_hits(hits)
+    _check_hits(hits := listed(hits))
     groups: list[list[Hit | Moment]] = []
     end = 0.0
     for hit in sorted(hits, key=lambda hit: (hit.video_id, hit.start_sec, hit.end_sec)):
@@ -212,6 +212,7 @@ def moments_from_curve(curve: Curve, cut: float, max_gap_sec: float = 0.0) -> li
 
     Taught in 05_temporal.
     """
+    _check("cut", cut, least=-np.inf)
     above = curve.scores >= cut
     kept = zip(curve.scores[above].tolist(), curve.spans[above].tolist(), strict=True)
     parts = _ranked(Moment(0, score, curve.video_id, curve.title, *span) for score, span in kept)
@@ -225,7 +226,7 @@ def nms(moments: Sequence[Moment], iou_threshold: float = 0.5) -> list[Moment]:
     """
     _check("iou_threshold", iou_threshold, most=1)
     kept: list[Moment] = []
-    for moment in _ranked(moments):
+    for moment in _ranked(listed(moments)):
         better = spans_of(other for other in kept if other.video_id == moment.video_id)
         if not (iou_matrix(spans_of([moment]), better) > iou_threshold).any():
             kept.append(moment)
@@ -241,6 +242,7 @@ def a_then_b(hits_a: Sequence[Hit | Moment], hits_b: Sequence[Hit | Moment], wit
     Taught in 05_temporal.
     """
     _check("within_sec", within_sec)
+    hits_a, hits_b = listed(hits_a), listed(hits_b)
     a, b = spans_of(hits_a)[:, None, :], spans_of(hits_b)[None, :, :]
     after = (b - a > SAME_SEC).all(axis=-1) & (b[..., 0] - a[..., 1] <= within_sec + SAME_SEC)  # (a, b)
     score = _z_scores(hits_a)[:, None] + _z_scores(hits_b)  # (a, b)
@@ -258,14 +260,15 @@ def a_not_b(
     Taught in 05_temporal.
     """
     _check("within_sec", within_sec)
+    hits_a, hits_b = listed(hits_a), listed(hits_b)
     widened = spans_of(hits_b) + np.array([-within_sec, within_sec])
     met = same_video(hits_a, hits_b) & (overlap_sec(spans_of(hits_a), widened) > SAME_SEC)  # (a, b)
     return [hits_a[i] for i in np.flatnonzero(~met.any(axis=1)).tolist()]
 
 
-def _check(name: str, value: float, most: float = np.inf) -> None:
-    if not 0 <= value <= most:
-        raise QueryError(f"{name} is {value}; it must be {'0 or more' if most == np.inf else f'from 0 to {most}'}.")
+def _check(name: str, value: float, least: float = 0, most: float = np.inf) -> None:
+    if not least <= number(value) <= most:
+        raise QueryError(f"{name} is {value}; it must be a number from {least} to {most}.")
 
 
 def _check_hits(hits: Iterable[Hit | Moment]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from numbers import Integral
 
 import numpy as np
 from pymilvus import AnnSearchRequest, MilvusClient, RRFRanker, WeightedRanker
 
 from helpers.errors import QueryError
-from helpers.segments import checked_vectors
+from helpers.segments import checked_vectors, listed, number
 from helpers.store.database import milvus_errors
 from helpers.store.filters import narrowed, where
 from helpers.store.rows import fetch_segments, search_params
@@ -98,7 +97,7 @@ def perform_similarity_search(
 
     Raises `QueryError` if the vector is not finite or of another dimension, the option is unknown, or limit below 1.
     """
-    _check_limit(limit)
+    limit = _whole(limit)
     fetch = min(MAX_LIMIT, limit * 20) if per_video else limit
     while True:
         hits = search_many(milvus, collection, [query_vector], fetch, option=option, scope=scope, filter=filter)[0]
@@ -124,12 +123,12 @@ def search_many(
     Ten together take little longer than one. `query_vectors` is an array of shape (q, d) or a sequence of vectors of
     shape (d,); for the option ``transcript``, of texts. Taught in 03_search.
     """
-    _check_limit(limit)
     condition = narrowed(filter, option, scope)
+    limit = _whole(limit)
     at_once = MAX_LIMIT // limit  # what one answer may hold is limited
 
     def ask(facts: CollectionFacts) -> list[list[Hit]]:
-        asked = _request(milvus, facts, option, list(query_vectors), limit, condition)
+        asked = _request(milvus, facts, option, listed(query_vectors), limit, condition)
         found: list = []
         with milvus_errors(f"The search in {collection!r} failed"):
             for start in range(0, len(asked.data), at_once):
@@ -164,7 +163,7 @@ def hybrid_search(
     parts: Sequence[Part],
     *,
     ranker: str = "rrf",
-    k: int = 60,
+    k: float = 60,
     limit: int = 5,
     scope: str | None = "clip",
     filter: str | None = None,
@@ -182,20 +181,18 @@ def hybrid_search(
 
     Raises `QueryError` if there is no part, or a part, the ranker, k, a weight or limit cannot be used.
     """
-    if not parts:
+    if not (parts := listed(parts)):
         raise QueryError("A hybrid search needs at least one part.")
     if ranker not in ("rrf", "weighted"):
         raise QueryError(f"There is no ranker {ranker!r}.", do="Use 'rrf' or 'weighted'.")
-    if bad := [part.weight for part in parts if not 0 <= part.weight <= 1]:
+    if bad := [part.weight for part in parts if not 0 <= number(part.weight) <= 1]:
         raise QueryError(f"A weight is {bad[0]!r}; Milvus takes 0 to 1.")
-    if not 0 < k < MAX_LIMIT:
+    if not 0 < number(k) < MAX_LIMIT:
         raise QueryError(f"k is {k!r}; Milvus takes numbers above 0 and below {MAX_LIMIT}.")
-    _check_limit(limit)
-    _check_limit(candidates, "candidates")
-    fuse = RRFRanker(k) if ranker == "rrf" else WeightedRanker(*(float(part.weight) for part in parts))
+    limit, depth = _whole(limit), max(_whole(limit), _whole(candidates, "candidates"))
+    fuse = RRFRanker(number(k)) if ranker == "rrf" else WeightedRanker(*(float(part.weight) for part in parts))
 
     def ask(facts: CollectionFacts) -> list[Hit]:
-        depth = max(limit, candidates)
         requests = [  # each with its own filter: milvus-lite ignores the one given to hybrid_search
             _request(milvus, facts, part.option, [part.query], depth, narrowed(filter, part.option, scope))
             for part in parts
@@ -220,6 +217,7 @@ def rank_by_part(
 
     Taught in 04_hybrid.
     """
+    parts = listed(parts)
     labels = [part.label or part.option for part in parts]
     if len(set(labels)) < len(labels):
         raise QueryError(f"Two parts are called {max(labels, key=labels.count)!r}.", do="Give each a label of its own.")
@@ -241,7 +239,7 @@ def vectors_of(
     embeddings : ndarray, shape (n, d), float32
     """
     facts = with_facts(milvus, collection, lambda facts: facts.with_option(option))
-    found = fetch_segments(milvus, collection, narrowed(where(video_id=video_id), option, scope))
+    found = fetch_segments(milvus, collection, narrowed(where(video_id=[video_id]), option, scope))
     spans = np.array([(s.start_sec, s.end_sec) for s in found], dtype=float).reshape(-1, 2)
     return spans, np.array([s.embeddings[option] for s in found], np.float32).reshape(-1, facts.dimension)
 
@@ -257,12 +255,12 @@ def _request(
         return AnnSearchRequest(queries, WORDS, {}, limit, condition)
     facts.with_option(option)
 
-    def fail(place: int, vector: np.ndarray) -> QueryError:
+    def fail(place: int, vector: np.ndarray) -> None:
         wrong = "is all zeros, or holds NaN or infinity"
         if vector.shape != (facts.dimension,):
             wrong = f"has shape {vector.shape}, so it is no vector of the collection's {facts.dimension} dimensions"
         what = "The query" if len(queries) == 1 else f"Query {place}"
-        return QueryError(f"{what} {wrong}.", do="Embed it with the model and dimension of the collection.")
+        raise QueryError(f"{what} {wrong}.", do="Embed it with the model and dimension of the collection.")
 
     vectors = list(checked_vectors(queries, fail, facts.dimension))
     with milvus_errors(f"The search in {facts.name!r} failed"):
@@ -270,9 +268,11 @@ def _request(
     return AnnSearchRequest(vectors, option, {"params": params}, limit, condition)
 
 
-def _check_limit(limit: int, name: str = "limit") -> None:
-    if not isinstance(limit, Integral) or isinstance(limit, bool) or not 1 <= limit <= MAX_LIMIT:
+def _whole(limit: int, name: str = "limit") -> int:
+    """Return the number of rows asked for, as Python's own: Milvus takes no other."""
+    if not number(limit).is_integer() or isinstance(limit, bool) or not 1 <= limit <= MAX_LIMIT:
         raise QueryError(f"{name} is {limit!r}; it must be a whole number from 1 to {MAX_LIMIT}.")
+    return int(limit)
 
 
 def _best_per_video(hits: Iterable[Hit], limit: int) -> list[Hit]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -26,7 +28,8 @@ class Segment:
     embedding_scope : str
         ``clip`` for a part of the video, ``asset`` for the whole of it.
     transcript : str
-        Words spoken in the span, from the video's captions; the API returns vectors, not words.
+        Words spoken in the span, from the video's captions; the API returns vectors, not words. A whole video has
+        none, because those of a long talk do not fit one row; its clips have them.
     model, source, segmentation : str
         What made the vectors. Vectors that differ in one of these are not comparable.
     """
@@ -48,7 +51,7 @@ class Segment:
     @property
     def id(self) -> str:
         """Primary key made from content, so that storing the same span twice changes nothing."""
-        start_ms, end_ms = round(self.start_sec * 1000), round(self.end_sec * 1000)
+        start_ms, end_ms = (f"{1000 * number(at) + 0.0:.0f}" for at in (self.start_sec, self.end_sec))
         return f"{self.video_id}:{self.embedding_scope}:{start_ms}-{end_ms}"
 
     @property
@@ -79,11 +82,12 @@ def segments_from_answer(data: Iterable, video: Video, **made_by: str) -> list[S
     for item in data:
         if item.start_sec is None or item.end_sec is None or not item.embedding_option:
             raise AnswerError(f"The answer for {video.video_id!r} holds a vector without a span or option.", do=REFRESH)
-        if not 0 <= item.start_sec < item.end_sec < float("inf"):
+        # Ids carry milliseconds, and what lies below them is rounding: 6.1 and 6.0999999 are one time.
+        key = (item.embedding_scope or "clip", round(float(item.start_sec), 3), round(float(item.end_sec), 3))
+        if not 0 <= key[1] < key[2] < math.inf:
             raise AnswerError(
                 f"The answer for {video.video_id!r} holds a span from {item.start_sec} to {item.end_sec} s.", do=REFRESH
             )
-        key = (item.embedding_scope or "clip", float(item.start_sec), float(item.end_sec))
         label = f"{video.video_id} {key[1]:g}-{key[2]:g} s, {item.embedding_option}"
         spans.setdefault(key, {})[item.embedding_option] = checked_vector(item.embedding, label)
     lengths = {len(vector) for vectors in spans.values() for vector in vectors.values()}
@@ -94,14 +98,30 @@ def segments_from_answer(data: Iterable, video: Video, **made_by: str) -> list[S
         raise AnswerError(f"The answer for {video.video_id!r} has vectors of length {lengths.pop()}.", do=REFRESH)
     known: dict[str, Any] = {"title": video.title, "video_url": video.url, "category": video.category}
     known |= {"published_at": video.published_at, **made_by}
-    return [
-        Segment(video.video_id, start, end, scope, vectors, transcript=words_between(video, start, end), **known)
-        for (scope, start, end), vectors in sorted(spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:]))
-    ]
+    segments = []
+    for (scope, start, end), vectors in sorted(spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:])):
+        words = words_between(video, start, end) if scope == "clip" else ""
+        segments.append(Segment(video.video_id, start, end, scope, vectors, transcript=words, **known))
+    return segments
+
+
+def number(value: object) -> float:
+    """Return a number of Python or NumPy as a float, and NaN for all else, so that no comparison with it holds."""
+    try:
+        return float(value) if isinstance(value, Real) else math.nan
+    except OverflowError:  # an int beyond all floats
+        return math.nan
+
+
+def listed(values: Any) -> list:
+    """Return several values as a list: one alone, a text too, is a list of one, and None an empty one."""
+    if values is None:
+        return []
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
 
 
 def checked_vectors(
-    values: Iterable[Iterable[float]], fail: Callable[[int, np.ndarray], Exception], dimension: int | None = None
+    values: Iterable[Iterable[float]], fail: Callable[[int, np.ndarray], None], dimension: int | None = None
 ) -> np.ndarray:
     """Return vectors as the rows of one array: the one check of a vector in the course.
 
@@ -111,8 +131,8 @@ def checked_vectors(
     ----------
     values : iterable of array_like, shape (d,) each
     fail : callable
-        Makes the error for the first that is empty, all zeros, not finite or of another shape, from its place among
-        `values` and from what it is as an array.
+        Called with each that is empty, all zeros, not finite or of another shape: with its place among `values`, and
+        with what it is as an array. It must raise for one of another shape.
     dimension : int, optional
         The length that each must have; that of the first where it is not given.
 
@@ -126,11 +146,10 @@ def checked_vectors(
         dimension = rows[0].size if rows else 0
     for place, row in enumerate(rows):
         if row.shape != (dimension,) or not dimension:
-            raise fail(place, row)
+            fail(place, row)
     vectors = np.array(rows, dtype=np.float32).reshape(len(rows), dimension)
-    bad = ~np.isfinite(vectors).all(axis=1) | ~vectors.any(axis=1)
-    if bad.any():
-        raise fail(int(bad.argmax()), rows[bad.argmax()])
+    for place in np.flatnonzero(~np.isfinite(vectors).all(axis=1) | ~vectors.any(axis=1)).tolist():
+        fail(place, rows[place])
     return vectors
 
 
@@ -150,8 +169,8 @@ def checked_vector(values: Iterable[float], label: str) -> np.ndarray:
         If it is empty, holds NaN or infinity, or is all zeros.
     """
 
-    def fail(_place: int, vector: np.ndarray) -> AnswerError:
+    def fail(_place: int, vector: np.ndarray) -> None:
         what = f"The vector of {label} is empty, all zeros or not finite ({vector.size} values)."
-        return AnswerError(what, "Nothing of it was stored.", REFRESH)
+        raise AnswerError(what, "Nothing of it was stored.", REFRESH)
 
     return checked_vectors([values], fail)[0]

@@ -4,12 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
+from av.stream import Disposition
 
-from helpers.config import MODELS, SERVICE_URL, VARIABLES, load_config
-from helpers.errors import ConfigError
+from helpers.api import tasks
+from helpers.config import LIMITS, MODELS, SERVICE_URL, VARIABLES, load_config
+from helpers.errors import ConfigError, MediaError
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "tlk_Secret-Of-The-Reader"
@@ -163,3 +169,128 @@ def test_demo_asks_this_machine_alone():
         load_config({"VIDEO_SEARCH_MODE": "demo", "TWELVE_LABS_API_KEY": "tlk_some-key-of-a-test"})
     live = load_config({"VIDEO_SEARCH_MODE": "live", "TWELVELABS_BASE_URL": "http://127.0.0.1:9/v1.3"})
     assert "stand-in" in str(live) and "Twelve Labs service" not in str(live)
+
+
+# --- what the API takes of a video
+
+
+def film(path: Path, size: tuple[int, int] = (480, 360), seconds: float = 5, *, start: float = 0, sound: float = 0):
+    """Encode a grey picture of `seconds` that begins at `start`, of a frame a second or more, beside `sound` seconds.
+
+    With no seconds of picture there is a cover alone.
+    """
+    cover = not seconds
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("mjpeg" if cover else "libx264", rate=4)
+        (picture.width, picture.height), picture.pix_fmt = size, "yuvj420p" if cover else "yuv420p"
+        if cover:
+            picture.disposition = Disposition.attached_pic
+        else:
+            picture.options = {"preset": "ultrafast", "crf": "51"}
+        tone = container.add_stream("aac", rate=16000, layout="mono") if sound else None
+        grey = np.full((size[1], size[0], 3), 128, np.uint8)
+        for number in range(round(seconds * 4) or 1):
+            frame = av.VideoFrame.from_ndarray(grey, format="rgb24")
+            frame.pts, frame.time_base = round(start * 4) + number, Fraction(1, 4)
+            container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        for at in range(0, round(sound * 16000), 1024):
+            silence = av.AudioFrame.from_ndarray(np.zeros((1, 1024), "f4"), format="fltp", layout="mono")
+            silence.sample_rate, silence.pts, silence.time_base = 16000, at, Fraction(1, 16000)
+            container.mux(tone.encode(silence))
+        if sound:
+            container.mux(tone.encode(None))
+    return path
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory) -> Path:
+    """Return a video of 480×360 and 5 s."""
+    return film(tmp_path_factory.mktemp("film") / "plain.mp4")
+
+
+def test_the_limits_are_those_that_the_service_publishes():
+    assert (LIMITS.sides, LIMITS.shape, LIMITS.seconds) == ((360, 5184), 2.4, (4, 14400))
+    assert (LIMITS.upload_mb, LIMITS.address_mb) == (200, 4000)
+    assert {name: model.max_query_mb for name, model in MODELS.items()} == {"marengo3.5": 32, "marengo3.0": 36}
+
+
+@pytest.mark.parametrize(
+    ("taken", "refused", "says"),
+    [
+        (
+            {"sides": (360, 480)},
+            {"sides": (361, 480)},
+            "is 480×360 and 5.0 s long; .* sides of 361 to 480 pixels. Scale",
+        ),
+        ({"sides": (360, 480)}, {"sides": (360, 479)}, "sides of 360 to 479 pixels"),
+        ({"shape": 4 / 3}, {"shape": 1.33}, r"is 480×360 and 5.0 s long; .* shapes from 1:1.33 to 1.33:1. Crop it"),
+        ({"seconds": (5, 5)}, {"seconds": (5.1, 7200)}, "5.0 s long; .* 5.1 s to 2 h of picture. Give a longer one"),
+        ({"seconds": (5, 5)}, {"seconds": (1, 4.9)}, "of picture. Cut it into parts"),
+    ],
+)
+def test_each_limit_of_a_video_is_checked_to_the_number(plain, monkeypatch, taken, refused, says):
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **taken))
+    tasks.check_video(plain)
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **refused))
+    with pytest.raises(MediaError, match=says):
+        tasks.check_video(plain)
+
+
+def test_the_size_of_an_upload_is_checked_to_the_byte(plain, monkeypatch):
+    size = plain.stat().st_size
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, upload_mb=size / 1e6))
+    tasks.check_video(plain)
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, upload_mb=(size - 1) / 1e6))
+    monkeypatch.setattr(av, "open", lambda *args, **more: pytest.fail("a file too large is not read"))
+    with pytest.raises(MediaError, match=r"has 0\.0 MB; a direct upload takes .* MB. Give the address .*up to 4 GB"):
+        tasks.check_video(plain)
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "says"),
+    [
+        ("tall.mp4", {"size": (360, 1440)}, "is 360×1440 .* shapes from 1:2.4 to 2.4:1"),
+        ("wide.mp4", {"size": (1440, 360)}, "is 1440×360 .* shapes from 1:2.4 to 2.4:1"),
+        ("long-sound.mp4", {"seconds": 3, "sound": 8}, "3.0 s long; the API takes 4 s to 4 h of picture"),
+        ("long-sound.mkv", {"seconds": 3, "sound": 8}, "3.0 s long"),
+        ("late.mkv", {"seconds": 3, "start": 100}, "3.0 s long"),
+        ("late.ts", {"seconds": 3, "start": 100}, "3.0 s long"),
+        ("almost.mp4", {"seconds": 3.75}, "3.7 s long"),
+        ("cover.mp4", {"seconds": 0, "sound": 8}, "holds no moving picture: sound is no video, nor is a cover"),
+    ],
+)
+def test_what_the_api_would_refuse_is_refused_here_with_what_was_measured(tmp_path, name, made, says):
+    with pytest.raises(MediaError, match=says) as refused:
+        tasks.check_video(film(tmp_path / name, **made))
+    assert name in str(refused.value) and refused.value.do
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("least.mp4", {"size": (360, 864), "seconds": 4}),
+        ("raw.h264", {"seconds": 4.25}),  # without any times
+        ("late.mkv", {"seconds": 4, "start": 3600}),
+        ("late.ts", {"seconds": 4, "start": 3600}),
+        ("long-sound.mp4", {"seconds": 4, "sound": 8}),
+    ],
+)
+def test_what_the_api_takes_is_taken(tmp_path, name, made):
+    tasks.check_video(film(tmp_path / name, **made))
+
+
+def test_a_cover_beside_a_picture_is_passed_over(tmp_path, plain):
+    with av.open(str(plain)) as source, av.open(str(tmp_path / "both.mp4"), "w") as container:
+        cover = container.add_stream("mjpeg", rate=1)
+        cover.width, cover.height, cover.pix_fmt = 200, 200, "yuvj420p"
+        cover.disposition = Disposition.attached_pic
+        picture = container.add_stream_from_template(source.streams.video[0])
+        frame = av.VideoFrame.from_ndarray(np.zeros((200, 200, 3), np.uint8), format="rgb24")
+        frame.pts, frame.time_base = 0, Fraction(1, 1)
+        container.mux([*cover.encode(frame), *cover.encode(None)])
+        for packet in source.demux(source.streams.video[0]):
+            if packet.size:
+                packet.stream = picture
+                container.mux(packet)
+    tasks.check_video(tmp_path / "both.mp4")

@@ -444,3 +444,69 @@ def test_bootstrap_refuses_odd_levels_and_unequal_lengths():
         bootstrap_interval([1.0], level=95)
     with pytest.raises(ValueError, match="2 values cannot be paired with 1"):
         paired_bootstrap([1.0, 0.0], [1.0])
+
+
+# --- numbers and lists as people give them
+
+
+@pytest.mark.parametrize("k", [np.int64(2), np.float64(2.0), 2.0])
+def test_k_is_any_whole_number(k):
+    hits, relevant = ranking("x01"), shots(2)
+    for function in (recall_at_k, ndcg_at_k):
+        assert function(hits, relevant, k) == function(hits, relevant, 2)
+    assert average_precision(hits, relevant, k=k).tolist() == average_precision(hits, relevant, k=2).tolist()
+
+
+@pytest.mark.parametrize("measure", [recall_at_k, ndcg_at_k, average_precision])
+@pytest.mark.parametrize("k", [None, "2", 1.5, float("nan"), [2], -1])
+def test_what_is_no_count_of_hits_is_refused(measure, k):
+    with pytest.raises(ValueError, match="it counts hits, 1 or more"):
+        measure(ranking("0"), shots(1), k=k)
+
+
+@pytest.mark.parametrize("measure", [matches, recall_at_k, reciprocal_rank, ndcg_at_k, r1_at_iou, average_precision])
+def test_one_hit_or_span_alone_and_none(measure):
+    (hit,), (span,) = ranking("0"), shots(1)
+    assert np.array_equal(measure(hit, span), measure([hit], [span]))
+    assert np.all(measure(None, span) == 0)
+    with pytest.raises(ValueError, match="No span is relevant"):
+        measure(hit, None)
+
+
+@pytest.mark.parametrize("threshold", [None, "0.5", 0, 1.01, float("nan")])
+def test_a_threshold_lies_above_0_and_up_to_1(threshold):
+    with pytest.raises(ValueError, match="An IoU threshold is"):
+        r1_at_iou(ranking("0"), shots(1), threshold)
+    assert r1_at_iou(ranking("0"), shots(1), np.float32(1)) == 1.0
+    assert average_precision(ranking("0"), shots(1), 0.5) == [1.0]
+    with pytest.raises(ValueError, match="An IoU threshold is nan"):
+        average_precision(ranking("0"), shots(1), None)
+
+
+def test_a_table_of_one_measure_and_of_one_query():
+    assert measure([ranking("0")], [shots(1)], "MRR").to_dict("list") == {"MRR": [1.0]}
+    assert measure(ranking("0"), [shots(1)], ["MRR"], exact="MRR").to_dict("list") == {"MRR": [1.0]}
+    for nothing in (None, []):
+        with pytest.raises(ValueError, match="0 rankings"):
+            measure(nothing, nothing)
+    for name in ("recall@x", "nDCG@", "R1@half", None, "MRR@5", "mAP@5"):
+        with pytest.raises(ValueError, match=f"no measure {name!r}"):
+            measure([[]], [shots(1)], [name])
+
+
+def test_a_way_that_was_not_measured_is_named():
+    with pytest.raises(ValueError, match="no way 'fast' to compare with; there are: good"):
+        compare({"good": measure([ranking("0")], [shots(1)])}, "fast")
+
+
+def test_a_level_and_values_that_are_none():
+    for level in (None, "0.9", 0, 1, float("nan")):
+        with pytest.raises(ValueError, match=f"level is {level}"):
+            bootstrap_interval([1.0], level=level)
+    for nothing in (None, 0.5):
+        with pytest.raises(ValueError, match="one per query"):
+            bootstrap_interval(nothing)
+    with pytest.raises(ValueError, match="1 values cannot be paired with 2"):
+        paired_bootstrap(None, [1.0, 0.0])
+    with pytest.raises(ValueError, match="0 query"):
+        shuffled_labels(None)

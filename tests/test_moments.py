@@ -352,3 +352,42 @@ def test_a_not_b_keeps_order_and_shares_no_time(hits_a, hits_b):
     for video in "ab":
         mine, theirs = ([h for h in hits if h.video_id == video] for hits in (left, hits_b))
         assert (overlap_sec(spans_of(mine), spans_of(theirs)) < 0.001).all()
+
+
+# --- numbers and lists as people give them
+
+
+@pytest.mark.parametrize("wrong", [None, "5", float("nan"), [5]])
+def test_what_is_no_number_is_refused(wrong):
+    hits, curve = [hit("a", 0, 6)], even([0.1, 0.9])
+    for call in (
+        lambda: join_hits(hits, wrong),
+        lambda: smooth(curve, wrong),
+        lambda: relative_cut(curve.scores, wrong),
+        lambda: moments_from_curve(curve, wrong),
+        lambda: moments_from_curve(curve, 0.5, wrong),
+        lambda: nms([], wrong),
+        lambda: a_then_b(hits, hits, wrong),
+        lambda: a_not_b(hits, hits, wrong),
+    ):
+        with pytest.raises(QueryError, match="must be a number from"):
+            call()
+
+
+def test_numbers_of_numpy_are_taken():
+    hits, curve = [hit("a", 0, 6), hit("a", 8, 14)], even([0.1, 0.9])
+    assert len(join_hits(hits, np.int64(2))) == len(join_hits(hits, np.float32(2))) == 1
+    assert smooth(curve, np.float32(12)).scores.tolist() == smooth(curve, 12).scores.tolist()
+    assert len(moments_from_curve(curve, np.float32(-0.5))) == 1  # a cut may lie below 0
+    assert len(a_then_b(hits, hits, np.int64(2))) == 1 and a_not_b(hits, hits, np.float64(0)) == []
+
+
+def test_one_hit_alone_and_none():
+    one, other = hit("a", 0, 6), hit("a", 6, 12)
+    assert seen(join_hits(one)) == [("a", 0, 6, 0.5)] and join_hits(None) == []
+    assert seen(nms(moment("a", 0, 6))) == [("a", 0, 6, 0.5)] and nms(None) == []
+    assert len(a_then_b(one, other, 0)) == 1 and a_then_b(None, other, 0) == a_then_b(one, None, 0) == []
+    assert a_not_b(one, other) == a_not_b(one, None) == [one] and a_not_b(None, one) == a_not_b(one, one) == []
+    assert Curve.from_hits(one).scores.tolist() == [0.5]
+    with pytest.raises(QueryError, match="of 0"):
+        Curve.from_hits(None)

@@ -1,9 +1,10 @@
 """Search: the right order, scopes and filters kept, scores that mean the same everywhere, nothing lost silently."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import numpy as np
+import pandas as pd
 import pytest
 from test_store import DIM, HOSTILE, facts_of, segments_of
 
@@ -182,13 +183,80 @@ def test_no_value_escapes_from_its_quotes(milvus, collection, query, value):
         ({"published_from": "14.3.2025"}, r"14\.3\.2025"),
         ({"published_to": 1.5}, r"1\.5"),
         ({"published_to": True}, "True"),
+        ({"published_from": float("nan")}, "nan"),
+        ({"published_from": np.float64(1.5)}, r"1\.5"),
+        ({"published_from": pd.NaT}, "NaT"),
+        ({"published_from": ["2025-03-14"]}, r"\['2025-03-14'\]"),
+        ({"published_from": 10**400}, "published_from is 1000"),
         ({"after_sec": float("nan")}, "nan"),
+        ({"after_sec": float("inf")}, "inf"),
+        ({"before_sec": "6"}, "'6' is not a time"),
+        ({"before_sec": [6]}, r"\[6\] is not a time"),
     ],
     ids=str,
 )
 def test_a_filter_that_cannot_be_built_says_which_value(conditions, says):
     with pytest.raises(QueryError, match=says):
         where(**conditions)
+
+
+FIRST, LAST = 1_741_910_400, 1_741_996_799  # seconds since 1970 of 2025-03-14, UTC
+NOON = FIRST + 12 * 3600
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [
+        ("2025-03-14", FIRST, LAST),
+        (date(2025, 3, 14), FIRST, LAST),
+        (np.str_("2025-03-14"), FIRST, LAST),
+        (np.datetime64("2025-03-14"), FIRST, LAST),
+        ("20250314", FIRST, LAST),
+        (datetime(2025, 3, 14, 12), NOON, NOON),  # a moment, in UTC where it names no zone
+        (datetime(2025, 3, 14, 12, tzinfo=UTC), NOON, NOON),
+        (datetime(2025, 3, 14, 12, tzinfo=timezone(timedelta(hours=1))), NOON - 3600, NOON - 3600),
+        (datetime(2025, 3, 14, tzinfo=UTC), FIRST, FIRST),
+        ("2025-03-14T12:00", NOON, NOON),
+        ("2025-03-14 13:00+01:00", NOON, NOON),
+        ("2025-03-14T12:00:00Z", NOON, NOON),
+        (pd.Timestamp("2025-03-14 12:00"), NOON, NOON),
+        (pd.Timestamp("2025-03-14 12:00", tz="America/New_York"), NOON + 4 * 3600, NOON + 4 * 3600),
+        (np.datetime64("2025-03-14T12:00:00.000000000"), NOON, NOON),
+        (datetime(2025, 3, 14, 12, 0, 0, 500_000), NOON + 1, NOON),  # whole seconds are stored
+        (NOON, NOON, NOON),
+        (np.int64(NOON), NOON, NOON),
+        (np.float64(NOON), NOON, NOON),
+        (date(1969, 12, 31), -86400, -1),
+    ],
+    ids=str,
+)
+def test_a_day_is_all_of_it_and_a_moment_is_a_moment(given, first, last):
+    assert where(published_from=given) == f"published_at >= {first}"
+    assert where(published_to=given) == f"published_at <= {last}"
+
+
+def test_a_day_ends_with_its_last_second(milvus, query):
+    seconds = {"before": FIRST - 1, "first": FIRST, "last": LAST, "after": LAST + 1}
+    rows = [segments_of(name, 1, published_at=second, source="days")[0] for name, second in seconds.items()]
+    name = open_collection(milvus, rows)
+    insert_embeddings(milvus, name, rows)
+    condition = where(published_from="2025-03-14", published_to="2025-03-14")
+    hits = perform_similarity_search(milvus, name, query, 5, filter=condition)
+    assert {hit.video_id for hit in hits} == {"first", "last"}
+
+
+@pytest.mark.parametrize(
+    ("given", "second"), [(6, "6.0"), (6.1, "6.1"), (np.float32(6.1), "6.1"), (np.int64(6), "6.0")]
+)
+def test_seconds_within_a_video_are_told_to_the_millisecond(given, second):
+    assert where(after_sec=given) == f"start_sec >= {second}" and where(before_sec=given) == f"end_sec <= {second}"
+
+
+def test_one_value_or_several():
+    wanted = 'category in ["a"]'
+    for given in ("a", ["a"], ("a",), {"a"}, np.array(["a"]), np.str_("a"), pd.Series(["a"]), iter("a")):
+        assert where(category=given) == wanted
+    assert where(video_id=None, category=None, after_sec=None, published_to=None) == ""
 
 
 def test_a_filter_on_time_within_the_video(milvus, collection, query):
@@ -224,6 +292,60 @@ def test_rrf_is_its_formula(milvus, collection, query):
     assert {hit.segment_id: pytest.approx(hit.score, abs=1e-6) for hit in hits} == expected
     assert hits[0].option == "visual+audio" and [hit.rank for hit in hits] == list(range(1, 13))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_rrf_adds_one_over_60_and_the_rank_unless_told_otherwise(milvus, collection, query):
+    (hit,) = hybrid_search(milvus, collection, [Part("visual", query)], limit=1)
+    assert hit.score == pytest.approx(1 / 61, abs=1e-7)
+
+
+def test_numbers_of_numpy_and_one_part_alone_are_taken(milvus, collection, query):
+    parts = [Part("visual", query, np.float32(0.7)), Part("transcript", "bell rain", np.float64(0.3))]
+    limit, k = np.int64(3), np.float32(10)
+    assert perform_similarity_search(milvus, collection, query, limit) == perform_similarity_search(
+        milvus, collection, query, 3
+    )
+    assert len(perform_similarity_search(milvus, collection, query, np.float64(2), per_video=True)) == 2
+    assert len(search_words(milvus, collection, np.str_("bell"), limit)) == 3
+    assert len(rank_by_part(milvus, collection, parts[0], limit=limit)["visual"]) == 3
+    fused = hybrid_search(milvus, collection, parts, k=k, limit=limit, candidates=np.int32(20))
+    assert fused == hybrid_search(milvus, collection, parts, k=10, limit=3, candidates=20)
+    weights = hybrid_search(milvus, collection, parts, ranker="weighted", limit=limit)
+    plain = [replace(part, weight=weight) for part, weight in zip(parts, (0.7, 0.3), strict=True)]
+    assert [hit.segment_id for hit in weights] == [
+        hit.segment_id for hit in hybrid_search(milvus, collection, plain, ranker="weighted", limit=3)
+    ]
+    alone = hybrid_search(milvus, collection, parts[0], limit=3)
+    assert alone == hybrid_search(milvus, collection, [parts[0]], limit=3)
+
+
+def test_candidates_are_all_that_a_part_gives(milvus, collection, query):
+    parts = [Part("visual", query), Part("audio", -query)]
+    best = {label: hits[0].segment_id for label, hits in rank_by_part(milvus, collection, parts).items()}
+    hits = hybrid_search(milvus, collection, parts, limit=1, candidates=1)
+    assert len(hits) == 1 and hits[0].segment_id in best.values()
+    deep = hybrid_search(milvus, collection, parts, limit=12, candidates=1)  # the limit is looked for all the same
+    assert len(deep) == 12
+
+
+def test_none_is_a_result_or_a_sentence(milvus, collection, query):
+    assert search_many(milvus, collection, None) == [] and rank_by_part(milvus, collection, None) == {}
+    for call in (
+        lambda: perform_similarity_search(milvus, collection, None),
+        lambda: perform_similarity_search(milvus, collection, query, None),
+        lambda: perform_similarity_search(milvus, collection, query, option=None),
+        lambda: perform_similarity_search(milvus, None, query),
+        lambda: perform_similarity_search(milvus, [collection], query),
+        lambda: hybrid_search(milvus, collection, None),
+        lambda: hybrid_search(milvus, collection, [Part("visual", query, None)]),
+        lambda: hybrid_search(milvus, collection, [Part("visual", query)], k=None),
+        lambda: hybrid_search(milvus, collection, [Part("visual", query)], k="60"),
+        lambda: hybrid_search(milvus, collection, [Part("visual", query)], candidates=None),
+        lambda: vectors_of(milvus, collection, None),
+        lambda: search_words(milvus, collection, None),
+    ):
+        with pytest.raises((QueryError, StoreError)):
+            call()
 
 
 def test_the_weighted_ranker_is_its_formula(milvus, collection, query):

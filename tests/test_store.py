@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from pymilvus import DataType
+from twelvelabs.types import EmbeddingData
 
 from helpers.config import load_config
 from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
-from helpers.segments import Segment
+from helpers.library import Caption, Video
+from helpers.segments import Segment, segments_from_answer
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database, where
 from helpers.store.schema import CollectionFacts, collection_name, create_collection, read_facts
 
@@ -157,32 +159,122 @@ def broken(**change):
     return replace(good, embeddings=good.embeddings | ({} if vector is None else {"visual": vector}), **change)
 
 
-@pytest.mark.parametrize(
-    ("segment", "says"),
-    [
-        (broken(visual=np.full(DIM, np.nan, np.float32)), "not finite"),
-        (broken(visual=np.full(DIM, 1e300)), "not finite"),
-        (broken(visual=np.zeros(DIM, np.float32)), "zeros"),
-        (broken(visual=np.zeros((1, DIM), np.float32)), "dimensions"),
-        (broken(visual=np.array([])), "dimensions"),
-        (replace(broken(), embeddings={}), "no vector"),
-        (broken(title="é" * 600), "1200 bytes; 1024 fit"),  # 600 characters, which the embedded Milvus would take
-        (broken(transcript="a" * 70000), "transcript"),
-        (broken(title=None), "not valid text"),
-        (broken(title="\ud800"), "not valid text"),
-        (broken(published_at=2**63), "whole seconds"),
-        (broken(published_at=1.5), "whole seconds"),
-        (broken(published_at=float("nan")), "whole seconds"),
-        (broken(end_sec=float("nan")), "span"),
-        (broken(start_sec=9.0), "span"),
-    ],
-)
+UNFIT = [
+    (broken(visual=np.full(DIM, np.nan, np.float32)), "not finite"),
+    (broken(visual=np.full(DIM, 1e300)), "not finite"),
+    (broken(visual=np.zeros(DIM, np.float32)), "zeros"),
+    (replace(broken(), embeddings={}), "no vector"),
+    (replace(broken(), embeddings=None), "no vector"),
+    (broken(embedding_scope="video"), "the scope 'video'"),  # a whole video, in answers of Marengo 2.6
+    (broken(title="é" * 600), "1200 bytes; 1024 fit"),  # 600 characters, which the embedded Milvus would take
+    (broken(transcript="a" * 65536), "65536 bytes; 65535 fit"),
+    (broken(title=None), "not valid text"),
+    (broken(title="\ud800"), "not valid text"),
+    (broken(published_at=2**63), "whole seconds"),
+    (broken(published_at=-(2**63) - 1), "whole seconds"),
+    (broken(published_at=1.5), "whole seconds"),
+    (broken(published_at=float("nan")), "whole seconds"),
+    (broken(published_at=None), "whole seconds"),
+    (broken(published_at="2025-03-01"), "whole seconds"),
+    (broken(end_sec=float("nan")), "span"),
+    (broken(end_sec=float("inf")), "span"),
+    (broken(start_sec=float("-inf")), "span"),
+    (broken(start_sec=9.0), "span"),
+    (broken(start_sec=None), "span"),
+]
+
+
+@pytest.mark.parametrize(("segment", "says"), UNFIT)
 def test_what_cannot_be_stored_is_refused_before_anything_is_written(milvus, filled, segment, says):
     name, total = filled
+    whole = [replace(each, video_id="bad") for each in segments_of("whole", 600)]  # of its video nothing is written
     with pytest.raises(StoreError, match=says) as refused:
-        insert_embeddings(milvus, name, [*segments_of("fine", 600), segment])
+        insert_embeddings(milvus, name, [*whole[1:], segment])
     assert "Nothing was written" in refused.value.kept
     assert milvus.get_collection_stats(name)["row_count"] == total
+
+
+def test_a_video_that_cannot_be_stored_holds_no_other_back_and_is_named(milvus, collection):
+    fine, unfit = segments_of("fine", 600), [replace(each, video_id=str(n)) for n, (each, _) in enumerate(UNFIT)]
+    assert open_collection(milvus, [*unfit, *fine], name=collection) == collection
+    report = insert_embeddings(milvus, collection, [*unfit, *fine])
+    assert (report.written, report.new, report.total) == (601, 601, 601)
+    assert report.refused.keys() == {each.video_id for each in unfit}
+    for each, (_, says) in zip(unfit, UNFIT, strict=True):
+        error = report.refused[each.video_id]
+        assert says in str(error) and "Nothing of this video was written" in error.kept
+    assert repr(report).startswith("InsertReport(written=601, new=601, total=601, refused={'")
+    assert_same(fetch_segments(milvus, collection), fine)
+    again = insert_embeddings(milvus, collection, fine)
+    assert again.refused == {} and repr(again) == "InsertReport(written=601, new=0, total=601)"
+
+
+@pytest.mark.parametrize("vector", [np.zeros((1, DIM), np.float32), np.array([]), np.ones(DIM + 1), None, "a text"])
+def test_a_vector_of_another_shape_is_a_mismatch_for_the_whole_call(milvus, filled, vector):
+    name, total = filled
+    odd = replace(broken(), embeddings={"audio": np.full(DIM, np.nan), "visual": vector})
+    with pytest.raises(SchemaMismatch, match="vectors of 16 dimensions") as refused:
+        insert_embeddings(milvus, name, [UNFIT[0][0], *segments_of("fine", 600), odd])
+    assert "Nothing was written" in refused.value.kept
+    assert milvus.get_collection_stats(name)["row_count"] == total
+
+
+def test_the_largest_that_fits_is_stored(milvus, collection):
+    full = segments_of("full", 1, title="é" * 512, transcript="a" * 65535, published_at=2**63 - 1)
+    least = segments_of("least", 1, published_at=-(2**63))
+    assert insert_embeddings(milvus, collection, full + least).new == 4
+    assert_same(fetch_segments(milvus, collection), full + least)
+
+
+def test_numbers_and_texts_of_numpy_are_stored_as_those_of_python(milvus, collection):
+    given = segments_of("of numpy", 1)[0]
+    text, date = np.str_("a kettle"), np.int64(1_740_787_200)
+    odd = replace(
+        given, title=text, transcript=text, published_at=date, start_sec=np.float32(6.1), end_sec=np.int64(12)
+    )
+    insert_embeddings(milvus, collection, [odd])
+    (stored,) = fetch_segments(milvus, collection)
+    assert stored.id == odd.id == "of numpy:clip:6100-12000"
+    assert (stored.start_sec, stored.end_sec, stored.title, stored.published_at) == (6.1, 12.0, "a kettle", 1740787200)
+    again = replace(odd, start_sec=6.1, published_at=np.float64(date))
+    assert insert_embeddings(milvus, collection, [again]).new == 0
+    assert fetch_segments(milvus, collection, where(after_sec=np.float32(6.1))) != []
+    assert fetch_segments(milvus, collection, where(after_sec=6.1, before_sec=np.int64(12))) != []
+
+
+def test_one_segment_alone_none_and_what_is_no_segment(milvus, collection):
+    one = segments_of("one", 1)[0]
+    assert open_collection(milvus, one, name=collection) == collection
+    assert insert_embeddings(milvus, collection, one).new == 1
+    assert insert_embeddings(milvus, collection, (each for each in segments_of("one", 1))).new == 1
+    assert insert_embeddings(milvus, collection, None).written == 0
+    for wrong in ([one, None], ["a text"], "a text", [[one]]):
+        with pytest.raises(StoreError, match="is no Segment"):
+            insert_embeddings(milvus, collection, wrong)
+    for nothing in (None, [], [replace(one, embeddings={})]):
+        with pytest.raises(StoreError, match="no segments"):
+            open_collection(milvus, nothing)
+
+
+def test_a_long_talk_with_captions_is_stored(milvus):
+    """The words of the whole, 73 kB, fit no row; each clip has its own."""
+    end = 90 * 60.0
+    words = "we are talking about the kettle on the wide stove now"
+    cues = tuple(Caption(4.0 * i, 4.0 * i + 3.5, words) for i in range(1350))
+    spans = [(at, at + 6.0, "clip") for at in range(0, int(end), 6)] + [(0.0, end, "asset")]
+    vectors = np.random.default_rng(0).normal(size=(len(spans), 512))
+    data = [
+        EmbeddingData(embedding=x, start_sec=a, end_sec=b, embedding_scope=scope, embedding_option="visual")
+        for (a, b, scope), x in zip(spans, vectors.tolist(), strict=True)
+    ]
+    made_by = {"model": "marengo3.5", "source": "talks", "segmentation": "fixed-6"}
+    talk = segments_from_answer(data, Video("talk", title="talk", captions=cues), **made_by)
+    name = open_collection(milvus, talk)
+    report = insert_embeddings(milvus, name, talk)
+    assert (report.total, report.refused) == (901, {})
+    *clips, whole = fetch_segments(milvus, name)
+    assert whole.embedding_scope == "asset" and whole.transcript == ""
+    assert sum(clip.transcript.count("kettle") for clip in clips) == 1350
 
 
 @pytest.fixture(scope="module")

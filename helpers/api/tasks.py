@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from functools import partial
@@ -9,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import av
+from av.stream import Disposition
 from twelvelabs.types import EmbeddingData
 
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
-from helpers.config import MAX_UPLOAD_MB, MIN_SEC, MIN_SIDE, SEGMENTATIONS
+from helpers.config import LIMITS, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
 from helpers.library import Video
 
@@ -38,31 +40,54 @@ def segmentation_request(client: CourseClient, name: str) -> dict:
 
 
 def check_video(path: Path) -> None:
-    """Raise `MediaError` here for what the API would refuse after the upload."""
+    """Raise `MediaError` here, with what was measured, for what the API would refuse after the upload: see `LIMITS`.
+
+    The length is the picture's own: sound that goes on after it does not count, nor does a time before its first frame.
+    """
     if not path.is_file():
         raise MediaError(f"The video file {path.name!r} was not found.", do="Check the path.")
-    size_mb = path.stat().st_size / 1e6
     try:
-        with av.open(str(path)) as container:
-            picture = container.streams.video[0]
-            width, height = picture.width, picture.height
-            seconds = (container.duration or 0) / av.time_base
-            if not container.duration:  # a browser's recording states none: its last picture tells
-                shown = (p.pts * p.time_base for p in container.demux(picture) if p.pts is not None)
-                seconds = float(max(shown, default=0))
-    except (av.error.FFmpegError, IndexError, OSError, ValueError) as error:
+        size_mb = path.stat().st_size / 1e6
+        width, height, seconds = _picture(path) if size_mb <= LIMITS.upload_mb else (0, 0, 0.0)
+    except (av.error.FFmpegError, OSError, ValueError) as error:
         raise MediaError(
             f"{path.name!r} is not a video that can be read ({type(error).__name__}).", do="Check the file."
         ) from error
-    problem, do = "", ""
-    if size_mb > MAX_UPLOAD_MB:
-        problem = f"has {size_mb:.0f} MB; a direct upload takes {MAX_UPLOAD_MB} MB"
-        do = "Give the address of the file instead, or cut it."
-    elif min(width, height) < MIN_SIDE or seconds < MIN_SEC:
-        problem = f"is {width}×{height} and {seconds:.1f} s long; "
-        problem += f"the API takes {MIN_SIDE}×{MIN_SIDE} and {MIN_SEC:g} s or more"
+    short, long = sorted((width, height))
+    least, most = LIMITS.seconds
+    picture, problem = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long; the API takes", ""
+    if size_mb > LIMITS.upload_mb:
+        problem = f"has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB"
+        do = f"Give the address of the file instead (up to {LIMITS.address_mb / 1000:g} GB), or cut it."
+    elif not width:
+        problem, do = "holds no moving picture: sound is no video, nor is a cover", "Give a file with a picture track."
+    elif not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
+        problem, do = f"{picture} sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
+    elif long / short > LIMITS.shape:
+        problem, do = f"{picture} shapes from 1:{LIMITS.shape} to {LIMITS.shape}:1", "Crop it, or add bars."
+    elif not least <= seconds <= most:
+        problem = f"{picture} {least:g} s to {most / 3600:g} h of picture"
+        do = "Give a longer one." if seconds < least else "Cut it into parts."
     if problem:
         raise MediaError(f"{path.name!r} {problem}.", do=do)
+
+
+def _picture(path: Path) -> tuple[int, int, float]:
+    """Return width, height and seconds of the picture in a video, all 0 where there is none, or only a cover.
+
+    Its packets are read, because what a file states of its length may be that of its sound, count from zero, or fail.
+    """
+    with av.open(str(path)) as container:
+        tracks = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
+        if not tracks:
+            return 0, 0, 0.0
+        track, unit, begin, end = tracks[0], float(tracks[0].time_base or 0), math.inf, 0.0
+        for packet in container.demux(track):
+            if packet.size and not packet.is_discard:  # the last one is empty; an edit list leaves others out
+                start = end if packet.pts is None else packet.pts * unit  # a raw stream has no times
+                length = packet.duration * unit if packet.duration else 1 / (track.guessed_rate or 25)
+                begin, end = min(begin, start), max(end, start + length)
+        return track.width, track.height, round(max(end - begin, 0.0), 3)
 
 
 def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> str:

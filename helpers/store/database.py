@@ -65,7 +65,7 @@ def open_database(config: Config, name: str) -> MilvusClient:
     _quieten()
     if config.milvus_uri:
         return _connect_server(config)
-    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
         raise StoreError(f"{name!r} cannot name a database.", do="Use letters, digits, _ and -.")
     path = config.home / "databases" / f"{name}.db"
     _prepare(path, name)
@@ -114,7 +114,8 @@ def is_lite(milvus: MilvusClient) -> bool:
 def _quieten() -> None:
     """Keep pymilvus and milvus-lite from printing a page of frames for each call that fails, also where it is handled.
 
-    The course's one setting for the whole process. A level that the reader chose is left alone.
+    With what `helpers.config` sets at its import, all that the course sets for the whole process. A level that the
+    reader chose is left alone.
     """
     for name in ("pymilvus", "milvus_lite"):
         logger = logging.getLogger(name)

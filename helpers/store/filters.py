@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from numbers import Integral
-
-import numpy as np
+import math
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from helpers.errors import QueryError
+from helpers.segments import listed, number
 
+DAY_SEC = 24 * 60 * 60
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
@@ -17,8 +17,8 @@ def where(
     *,
     video_id: str | Sequence[str] | None = None,
     category: str | Sequence[str] | None = None,
-    published_from: str | date | int | None = None,
-    published_to: str | date | int | None = None,
+    published_from: str | date | float | None = None,
+    published_to: str | date | float | None = None,
     after_sec: float | None = None,
     before_sec: float | None = None,
 ) -> str:
@@ -30,10 +30,11 @@ def where(
     ----------
     video_id, category : str or list of str, optional
         One value, or any of several.
-    published_from, published_to : str, date or int, optional
-        First and last day, both included, in UTC; or seconds since 1970.
+    published_from, published_to : str, date, datetime or int, optional
+        First and last day, both included, in UTC: a date, or text such as ``2025-03-14``. Or first and last moment: a
+        datetime or its text (in UTC where it names no zone), or seconds since 1970.
     after_sec, before_sec : float, optional
-        Only segments that start at or after, or end at or before, this second of the video.
+        Only segments that start at or after, or end at or before, this second of the video, to the millisecond.
 
     Examples
     --------
@@ -43,19 +44,18 @@ def where(
     conditions = []
     for field, values in (("video_id", video_id), ("category", category)):
         if values is not None:
-            listed = list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
-            if not listed:
+            if not (several := listed(values)):
                 raise QueryError(f"The list of values for {field} is empty.", do="Leave it out to allow every value.")
-            conditions.append(f"{field} in [{', '.join(quote(value) for value in listed)}]")
+            conditions.append(f"{field} in [{', '.join(map(quote, several))}]")
     if published_from is not None:
         conditions.append(f"published_at >= {_seconds(published_from, 'published_from')}")
     if published_to is not None:
         conditions.append(f"published_at <= {_seconds(published_to, 'published_to', last=True)}")
     for field, sign, second in (("start_sec", ">=", after_sec), ("end_sec", "<=", before_sec)):
         if second is not None:
-            if not np.isfinite(second):
+            if not math.isfinite(number(second)):
                 raise QueryError(f"{second!r} is not a time in seconds.")
-            conditions.append(f"{field} {sign} {float(second)!r}")
+            conditions.append(f"{field} {sign} {round(number(second), 3)!r}")
     return " and ".join(conditions)
 
 
@@ -87,13 +87,16 @@ def narrowed(filter: str | None, option: str, scope: str | None) -> str:
     return " and ".join(f"({condition})" for condition in (filter, in_scope, has_vector) if condition)
 
 
-def _seconds(day: str | date | int, name: str, *, last: bool = False) -> int:
-    """Return seconds since 1970, UTC; of a day its first, or its last."""
-    if isinstance(day, Integral) and not isinstance(day, bool):
-        return int(day)
+def _seconds(when: str | date | float, name: str, *, last: bool = False) -> int:
+    """Return whole seconds since 1970, UTC, of a moment; of a day its first, or its last."""
+    if number(when).is_integer() and not isinstance(when, bool):
+        return int(number(when))
+    text = when.isoformat() if isinstance(when, date) else str(when)
     try:
-        start = day if isinstance(day, date) else date.fromisoformat(str(day))
+        start = datetime.fromisoformat(text)
     except ValueError:
-        raise QueryError(f"{name} is {day!r}.", do="Write a day as '2025-03-14'.") from None
-    first = int(datetime(start.year, start.month, start.day, tzinfo=UTC).timestamp())
-    return first + int(timedelta(days=1).total_seconds()) - 1 if last else first
+        raise QueryError(f"{name} is {when!r}.", do="Write a day as '2025-03-14'.") from None
+    seconds = (start if start.tzinfo else start.replace(tzinfo=UTC)).timestamp()
+    if last:
+        return math.floor(seconds) + (DAY_SEC - 1 if len(text) <= len("YYYY-MM-DD") else 0)
+    return math.ceil(seconds)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from pymilvus import MilvusClient
 
 from helpers.config import MODELS
 from helpers.errors import SchemaMismatch, StoreError
-from helpers.segments import Segment, checked_vectors
+from helpers.segments import Segment, checked_vectors, listed, number
 from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
 from helpers.store.filters import quote
 from helpers.store.schema import (
@@ -37,11 +37,19 @@ _writer = threading.Lock()  # concurrent inserts damage the log of milvus-lite w
 
 @dataclass(frozen=True)
 class InsertReport:
-    """Rows sent to Milvus, how many of them it did not have before, and how many it has now."""
+    """Rows sent to Milvus, how many of them it did not have before, and how many it has now.
+
+    `refused` names the videos of which nothing was written, each with its error.
+    """
 
     written: int
     new: int
     total: int
+    refused: dict[str, StoreError] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        told = (f"{name}={value!r}" for name, value in vars(self).items() if value != {})
+        return f"InsertReport({', '.join(told)})"
 
 
 def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str | None = None) -> str:
@@ -55,12 +63,14 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     SchemaMismatch
         If the segments differ among themselves, or from the collection, in model, source, dimension or segmentation.
     """
-    if not segments:
-        raise StoreError("There are no segments, so there is no collection to open.", do="Embed a video first.")
-    first = segments[0]
+    segments = _listed(segments)
+    first = next((segment for segment in segments if segment.embeddings), None)
+    if first is None:
+        raise StoreError("There are no segments with vectors, so no collection to open.", do="Embed a video first.")
     known = MODELS[first.model].options if first.model in MODELS else ()
-    options = (*known, *sorted({option for segment in segments for option in segment.embeddings} - set(known)))
+    given = {option for segment in segments for option in segment.embeddings or ()}
     name = name or collection_name(first.model, first.source, first.dimension, first.segmentation)
+    options = (*known, *sorted(given - set(known)))
     facts = CollectionFacts(name, first.model, first.source, first.segmentation, first.dimension, options)
     with milvus_errors(f"The collection {name!r} cannot be opened"):
         if not milvus.has_collection(name):
@@ -72,22 +82,24 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     return name
 
 
-def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> None:
-    """Refuse what must not be stored in a collection with these `facts`.
+def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> dict[str, StoreError]:
+    """Return why videos cannot be stored in a collection with these `facts`: the first error of each, by its id.
+
+    A vector is missing, not finite or all zeros, a text is too long, a time or date is no number, or two different
+    segments share an id.
 
     Raises
     ------
     SchemaMismatch
-        If a segment differs from the collection in model, source, segmentation, dimension or options.
-    StoreError
-        If a vector is missing, not finite or all zeros, a text is too long, a time or date is no number, or two
-        different segments share an id.
+        If any segment differs from the collection in model, source, segmentation, dimension or options.
     """
+    refused: dict[str, StoreError] = {}
     seen: dict[str, Segment] = {}
+
+    def refuse(segment: Segment, what: str, do: str = "") -> None:
+        refused.setdefault(str(segment.video_id), StoreError(what, "Nothing of this video was written.", do))
+
     for segment in segments:
-        if not -math.inf < segment.start_sec <= segment.end_sec < math.inf:
-            span = f"{segment.start_sec} to {segment.end_sec} s"
-            raise StoreError(f"A segment of {segment.video_id!r} has the span {span}.", KEPT)
         for what in MADE_BY:
             ours, theirs = getattr(facts, what), getattr(segment, what)
             if ours != theirs:
@@ -97,66 +109,84 @@ def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> None:
                     KEPT,
                     "open_collection(milvus, segments) opens, or makes, the collection where they belong.",
                 )
-        if other := segment.embeddings.keys() - set(facts.options):
+        if other := set(segment.embeddings or ()) - set(facts.options):
             raise SchemaMismatch(
                 f"Segment {segment.id!r} has vectors for {', '.join(sorted(other))}; the collection {facts.name!r} "
                 f"has fields for {', '.join(facts.options)}.",
                 KEPT,
             )
-        if not segment.embeddings:
-            raise StoreError(f"Segment {segment.id!r} has no vector.", KEPT)
-        _check_scalars(segment)
-        twin = seen.setdefault(segment.id, segment)
-        if twin is not segment and not _same(twin, segment):
-            raise StoreError(
-                f"Two different segments share the id {segment.id!r}: one would replace the other.",
-                KEPT,
-                "Give each video a video_id of its own.",
-            )
+        if wrong := _unfit(segment):
+            refuse(segment, wrong)
+        elif (twin := seen.setdefault(segment.id, segment)) is not segment and not _same(twin, segment):
+            shared = f"Two different segments share the id {segment.id!r}: one would replace the other."
+            refuse(segment, shared, "Give each video a video_id of its own.")
     for option in facts.options:
-        _check_vectors(facts, option, [segment for segment in segments if option in segment.embeddings])
+        having = [segment for segment in segments if option in (segment.embeddings or ())]
+
+        def fail(place: int, vector: np.ndarray, option: str = option, having: list[Segment] = having) -> None:
+            what = f"The {option} vector of {having[place].id!r}"
+            if vector.shape != (facts.dimension,):
+                holds = f"the collection {facts.name!r} holds vectors of {facts.dimension} dimensions"
+                raise SchemaMismatch(f"{what} has shape {vector.shape}; {holds}.", KEPT)
+            refuse(having[place], f"{what} is not finite or all zeros.")
+
+        checked_vectors((segment.embeddings[option] for segment in having), fail, facts.dimension)
+    return refused
 
 
-def _check_vectors(facts: CollectionFacts, option: str, segments: Sequence[Segment]) -> None:
-    def fail(place: int, vector: np.ndarray) -> StoreError:
-        what = f"The {option} vector of {segments[place].id!r}"
-        if vector.shape == (facts.dimension,):
-            return StoreError(f"{what} is not finite or all zeros.", KEPT)
-        holds = f"the collection {facts.name!r} holds vectors of {facts.dimension} dimensions"
-        return SchemaMismatch(f"{what} has shape {vector.shape}; {holds}.", KEPT)
-
-    checked_vectors((segment.embeddings[option] for segment in segments), fail, facts.dimension)
-
-
-def _check_scalars(segment: Segment) -> None:
-    for field, limit in TEXT_BYTES.items():
-        value = getattr(segment, field)
+def _unfit(segment: Segment) -> str:
+    """Return what keeps one segment from being stored, its vectors apart, or an empty text."""
+    if not -math.inf < number(segment.start_sec) <= number(segment.end_sec) < math.inf:
+        return f"A segment of {segment.video_id!r} has the span {segment.start_sec} to {segment.end_sec} s."
+    if not segment.embeddings:
+        return f"Segment {segment.id!r} has no vector."
+    if segment.embedding_scope not in ("clip", "asset"):
+        return f"Segment {segment.id!r} has the scope {segment.embedding_scope!r}; there are 'clip' and 'asset'."
+    for name, limit in TEXT_BYTES.items():
         try:
-            size = len(value.encode())
+            size = len(getattr(segment, name).encode())
         except (AttributeError, UnicodeEncodeError):
-            raise StoreError(f"The {field} of {segment.id!r} is not valid text: {value!r:.80}.", KEPT) from None
+            return f"The {name} of {segment.id!r} is not valid text: {getattr(segment, name)!r:.80}."
         if size > limit:
-            raise StoreError(f"The {field} of {segment.id!r} has {size} bytes; {limit} fit.", KEPT)
-    if not -(2**63) <= segment.published_at < 2**63 or segment.published_at != int(segment.published_at):
-        raise StoreError(
-            f"published_at of {segment.id!r} is {segment.published_at!r}, not whole seconds since 1970.", KEPT
-        )
+            return f"The {name} of {segment.id!r} has {size} bytes; {limit} fit."
+    if not number(segment.published_at).is_integer() or not -(2**63) <= segment.published_at < 2**63:
+        return f"published_at of {segment.id!r} is {segment.published_at!r}, not whole seconds since 1970."
+    return ""
+
+
+def _same(one: Segment, other: Segment) -> bool:
+    return one.embeddings.keys() == other.embeddings.keys() and all(
+        np.array_equal(vector, other.embeddings[option]) for option, vector in one.embeddings.items()
+    )
+
+
+def _listed(segments: Iterable[Segment] | Segment | None) -> list[Segment]:
+    several = listed(segments)
+    if wrong := [each for each in several if not isinstance(each, Segment)]:
+        raise StoreError(f"{wrong[0]!r:.80} is no Segment.", KEPT, "generate_embedding returns Segments.")
+    return several
 
 
 def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[Segment]) -> InsertReport:
     """Write segments, checked before the first is written, and make them searchable. Taught in 02_insert.
 
-    Ids come from content, so inserting again changes nothing.
+    Ids come from content, so inserting again changes nothing. A video is written whole or not at all; one that cannot
+    be stored is named in the report's `refused` and holds none of the others back.
 
     Raises
     ------
-    SchemaMismatch, StoreError
-        See `check_segments`; or if Milvus cannot write.
+    SchemaMismatch
+        If any segment cannot be compared with the collection, see `check_segments`. Nothing is written.
+    StoreError
+        If no video of the call can be stored, or Milvus cannot write.
     """
-    facts = read_facts(milvus, collection)
-    check_segments(facts, segments)
-    rows = list({segment.id: to_row(segment, facts) for segment in segments}.values())
-    sent = 0
+    facts, segments, sent = read_facts(milvus, collection), _listed(segments), 0
+    refused = check_segments(facts, segments)
+    fit = [segment for segment in segments if str(segment.video_id) not in refused]
+    if refused and not fit:
+        first = next(iter(refused.values()))
+        raise StoreError(first.what, KEPT, first.do)
+    rows = list({segment.id: to_row(segment, facts) for segment in fit}.values())
     try:
         with _writer, milvus_errors(f"Writing to {collection!r} failed"):
             index_and_load(milvus, facts)
@@ -169,7 +199,7 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
                 milvus.load_collection(collection)
                 forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
             total = count_rows(milvus, collection)
-        return InsertReport(written=sent, new=total - before, total=total)
+        return InsertReport(sent, total - before, total, refused)
     except StoreError as error:
         protected = owns_folder(milvus)
         if protected:
@@ -184,7 +214,8 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
 
 def to_row(segment: Segment, facts: CollectionFacts) -> dict:
     """Return the row of `segment`. An option without a vector becomes zeros, marked by its ``has_`` flag."""
-    row = {field: getattr(segment, field) for field in SCALARS}
+    row: dict = {name: str(getattr(segment, name)) for name in TEXT_BYTES} | {"published_at": int(segment.published_at)}
+    row |= {name: round(number(getattr(segment, name)), 3) for name in ("start_sec", "end_sec")}  # as in the id
     for option in facts.options:
         vector = segment.embeddings.get(option)
         row[f"has_{option}"] = vector is not None
@@ -195,7 +226,7 @@ def to_row(segment: Segment, facts: CollectionFacts) -> dict:
 def from_row(row: dict, facts: CollectionFacts) -> Segment:
     """Return the segment of a row: the inverse of `to_row`, vectors bit for bit."""
     vectors = {option: np.asarray(row[option], dtype=np.float32) for option in facts.options if row[f"has_{option}"]}
-    fields = {field: row[field] for field in SCALARS if field != "id"}
+    fields = {name: row[name] for name in SCALARS if name != "id"}
     return Segment(embeddings=vectors, **fields, **{what: getattr(facts, what) for what in MADE_BY})
 
 
@@ -242,9 +273,3 @@ def search_params(milvus: MilvusClient, facts: CollectionFacts, field: str, cond
             facts.shares[condition] = max(matching, 1) / max(total, 1)
         ef = min(MAX_EF, int(max(4 * limit, 256) / facts.shares[condition]))
     return {"ef": ef, "nprobe": MAX_NPROBE}
-
-
-def _same(one: Segment, other: Segment) -> bool:
-    return one.embeddings.keys() == other.embeddings.keys() and all(
-        np.array_equal(vector, other.embeddings[option]) for option, vector in one.embeddings.items()
-    )

@@ -171,7 +171,7 @@ def with_facts(milvus: MilvusClient, collection: str, ask: Callable[[CollectionF
 
     Where that fails, the collection may have been made anew since: the facts are read, and `ask` is called again.
     """
-    if facts := _kept.get(milvus, {}).get(collection):
+    if facts := _kept.get(milvus, {}).get(str(collection)):
         try:
             return ask(facts)
         except (QueryError, StoreError):
