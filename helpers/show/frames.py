@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import av
 import IPython.display
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageOps
 
 from helpers.config import PROJECT
 from helpers.errors import MediaError, one_line
-from helpers.library import Video
+from helpers.library import Video, open_media
+
+# How a picture is turned or mirrored to stand upright: signs of a display matrix (a, b, c, d) to the number of EXIF.
+_TURNS = {(-1, 0, 0, 1): 2, (-1, 0, 0, -1): 3, (1, 0, 0, -1): 4, (0, 1, 1, 0): 5, (0, 1, -1, 0): 6, (0, -1, -1, 0): 7}
+_TURNS |= {(0, -1, 1, 0): 8}
 
 
 class Picture(IPython.display.Image):
@@ -109,22 +116,63 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
 @lru_cache(maxsize=512)
 def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
     try:
-        with av.open(path) as container:
-            stream = container.streams.video[0]
-            tick: Any = stream.time_base  # seconds; known of every stream that was opened
-            at_sec = at_ms / 1000 + float((stream.start_time or 0) * tick)
-            container.seek(int(at_sec / tick), stream=stream)  # to the key frame at or before it
-            shown = None
-            for frame in container.decode(stream):
-                if shown is not None and frame.time > at_sec + 1e-6:
-                    break
-                shown = frame
-            if shown is None:
-                raise ValueError("no frame")
-            height = round(width * shown.height / shown.width)
-            return shown.to_image().convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    except (av.FFmpegError, IndexError, ValueError, OSError) as error:
+        for back_sec in (0.0, 4.0, 32.0, inf):  # a seek may pass the key frame that it should land on
+            if picture := _picture(Path(path), at_ms / 1000, back_sec):
+                size = width, max(1, round(width * picture.height / picture.width))
+                return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        raise ValueError("no frame")
+    except (MediaError, ValueError, Image.DecompressionBombError) as error:
         raise MediaError(f"{Path(path).name!r} holds no picture that can be shown.") from error
+
+
+def _picture(path: Path, at_sec: float, back_sec: float) -> Image.Image | None:
+    """Return the frame on screen at a second, decoded from a key frame `back_sec` or more before it, or None.
+
+    A video that is not as long before it is decoded from its start. Frames without times are counted.
+    """
+    with open_media(path) as (container, track):
+        tick, first, shown = float(track.time_base or 1), track.start_time, None
+        from_sec = min(at_sec, (container.duration or inf) / av.time_base) - back_sec
+        whole = first is None or from_sec <= 0
+        if first is not None and not whole:
+            with suppress(av.FFmpegError):  # refused
+                container.seek(int(first + from_sec / tick), stream=track)
+        for number, frame in enumerate(_decoded(container, track)):
+            if first is None or frame.pts is None:
+                seconds = number / (track.guessed_rate or 25)
+            else:
+                seconds = (frame.pts - first) * tick
+            if seconds > at_sec + 1e-6 and (shown or not whole):
+                break
+            if shown or whole or frame.key_frame:
+                shown = frame
+        return _upright(shown, track, path) if shown else None
+
+
+def _decoded(container: av.container.InputContainer, track: av.VideoStream) -> Iterator[av.VideoFrame]:
+    """Yield the frames that can be decoded; what is damaged is passed over, as players do."""
+    with suppress(av.FFmpegError):
+        for packet in container.demux(track):
+            with suppress(av.FFmpegError):
+                yield from packet.decode()
+
+
+def _upright(frame: av.VideoFrame, track: av.VideoStream, path: Path) -> Image.Image:
+    """Return a frame as players show it: with square pixels, turned and mirrored as the film or a photo's EXIF says."""
+    picture = frame.to_image()
+    if track.container.format.name.endswith("_pipe"):
+        with Image.open(path) as photo:
+            turn = photo.getexif().get(0x0112, 1)
+    else:
+        picture = picture.resize((round(picture.width * float(track.sample_aspect_ratio or 1)), picture.height))
+        try:
+            beside: Any = frame.side_data
+            matrix = np.sign(np.frombuffer(beside["DISPLAYMATRIX"], np.int32))
+            turn = _TURNS.get(tuple(matrix[[0, 1, 3, 4]].tolist()), 1)
+        except (KeyError, ValueError):  # none, or beside data of a kind that PyAV does not know
+            turn = {90: 8, -90: 6, 180: 3, -180: 3}.get(frame.rotation, 1)
+    picture.getexif()[0x0112] = turn
+    return ImageOps.exif_transpose(picture)
 
 
 def span_text(start_sec: float, end_sec: float | None) -> str:
