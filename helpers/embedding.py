@@ -13,13 +13,13 @@ import numpy as np
 from helpers.api.client import CourseClient, connect
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
-from helpers.api.tasks import check_video, content_type, segmentation_request, wait_for_task
+from helpers.api.tasks import check_video, segmentation_request, wait_for_task
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError
 from helpers.library import Video, media_file, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
 
 __all__ = ["IngestReport", "Update", "connect", "embed_clip", "embed_composed", "embed_image", "embed_text"]
-__all__ += ["embed_media", "embed_videos", "generate_embedding"]
+__all__ += ["embed_videos", "generate_embedding"]
 
 _log = get_logger("embedding")
 
@@ -207,12 +207,6 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
     return _query(client, "video", whole, name, dimension)
 
 
-def embed_media(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a picture or of a clip, whichever the file is by its content, shape (d,), float32."""
-    picture = content_type(media_file(path, "query")).startswith("image/")
-    return (embed_image if picture else embed_clip)(client, path, dimension=dimension)
-
-
 def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return Marengo's own embedding of a text and a picture or clip together, shape (d,), float32.
 
@@ -220,7 +214,7 @@ def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimensi
     """
     text = _checked_text(text)
     data, name = _media(client, path)
-    kind = "image" if content_type(media_file(path, "query")).startswith("image/") else "video"
+    kind = "image" if Path(path).suffix.lower() in (".png", ".jpg", ".jpeg") else "video"
     label = f"{text} + {name}"
     if client.config.model.composed_queries:
         part = {"input_text": f"<@media> {text}", "media_sources": [{"name": "media", **_source(data, kind)}]}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import av
 from twelvelabs.types import EmbeddingData
 
 from helpers.api.fingerprint import is_id
@@ -20,21 +19,13 @@ from helpers.errors import (
     TaskTimeout,
     one_line,
 )
-from helpers.library import Video, length_sec, open_media
+from helpers.library import Video
 
 if TYPE_CHECKING:
     from helpers.api.client import CourseClient
 
 MAX_UPLOAD_MB = 200  # of a direct upload from this machine
 MIN_SIDE, MIN_SEC = 360, 4.0  # smallest picture side and length of a video that the API embeds
-# What a file is, by its first bytes; the first that fits.
-SIGNATURES = {
-    "image/png": rb"\x89PNG", "image/jpeg": rb"\xff\xd8\xff", "image/gif": rb"GIF8", "image/webp": rb"RIFF....WEBP",
-    "image/heic": rb"....ftyp(?:hei|mif|avi)", "video/quicktime": rb"....(?:ftypqt|moov|mdat|wide|free|skip)",
-    "video/mp4": rb"....ftyp", "video/webm": rb"\x1aE\xdf\xa3.{,60}webm", "video/x-matroska": rb"\x1aE\xdf\xa3",
-    "video/x-msvideo": rb"RIFF....AVI ", "video/ogg": rb"OggS", "video/x-flv": rb"FLV\x01",
-    "video/x-ms-wmv": rb"0&\xb2u", "video/mpeg": rb"\0\0\x01[\xba\xb3]", "video/mp2t": rb"(?:....)?G.{187}(?:....)?G",
-}  # fmt: skip
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
 
 
@@ -56,8 +47,18 @@ def check_video(video: Video) -> None:
     if not video.path.is_file():
         raise MediaError(f"The video file {video.path.name!r} was not found.", do="Check the path.")
     size_mb = video.path.stat().st_size / 1e6
-    with open_media(video.path) as (container, picture):
-        width, height, seconds = picture.width, picture.height, length_sec(container, picture)
+    try:
+        with av.open(str(video.path)) as container:
+            picture = container.streams.video[0]
+            width, height = picture.width, picture.height
+            seconds = (container.duration or 0) / av.time_base
+            if not container.duration:  # a browser's recording states none: its last picture tells
+                shown = (p.pts * p.time_base for p in container.demux(picture) if p.pts is not None)
+                seconds = float(max(shown, default=0))
+    except (av.error.FFmpegError, IndexError, OSError, ValueError) as error:
+        raise MediaError(
+            f"{video.path.name!r} is not a video that can be read ({type(error).__name__}).", do="Check the file."
+        ) from error
     if size_mb > MAX_UPLOAD_MB:
         raise MediaError(
             f"{video.path.name!r} has {size_mb:.0f} MB; a direct upload takes {MAX_UPLOAD_MB} MB.",
@@ -68,14 +69,6 @@ def check_video(video: Video) -> None:
             f"{video.path.name!r} is {width}×{height} and {seconds:.1f} s long; "
             f"the API takes {MIN_SIDE}×{MIN_SIDE} and {MIN_SEC:g} s or more."
         )
-
-
-def content_type(path: Path) -> str:
-    """Return the media type of a file, such as ``video/webm``, from how it begins and not from its name."""
-    with path.open("rb") as file:
-        start = file.read(512)
-    fits = (kind for kind, begins in SIGNATURES.items() if re.match(begins, start, re.DOTALL))
-    return next(fits, "application/octet-stream")
 
 
 def upload_name(video: Video) -> str:
@@ -92,7 +85,7 @@ def upload(client: CourseClient, video: Video, deadline: float) -> str:
             # HLS and thumbnails are on by default and only cost time here.
             return client.assets.create(
                 method="direct",
-                file=(upload_name(video), file, content_type(video.path)),
+                file=(upload_name(video), file, "video/mp4"),
                 filename=upload_name(video),
                 enable_hls=False,
                 enable_thumbnail=False,

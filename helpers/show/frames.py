@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,6 @@ from PIL import Image, ImageOps
 from helpers.config import PROJECT
 from helpers.errors import MediaError, one_line
 from helpers.library import Video, open_media
-
-# How a picture is turned or mirrored to stand upright: signs of a display matrix (a, b, c, d) to the number of EXIF.
-_TURNS = {(-1, 0, 0, 1): 2, (-1, 0, 0, -1): 3, (1, 0, 0, -1): 4, (0, 1, 1, 0): 5, (0, 1, -1, 0): 6, (0, -1, -1, 0): 7}
-_TURNS |= {(0, -1, 1, 0): 8}
 
 
 class Picture(IPython.display.Image):
@@ -115,33 +110,30 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
 
 @lru_cache(maxsize=512)
 def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
+    # A seek may land behind the key frame that it should find: then it is tried from further back, at last not at all.
+    tries = (_picture(Path(path), at_ms / 1000, back_sec) for back_sec in (0.0, 4.0, 32.0, np.inf))
     try:
-        for back_sec in (0.0, 4.0, 32.0, inf):  # a seek may pass the key frame that it should land on
-            if picture := _picture(Path(path), at_ms / 1000, back_sec):
-                size = width, max(1, round(width * picture.height / picture.width))
-                return picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-        raise ValueError("no frame")
-    except (MediaError, ValueError, Image.DecompressionBombError) as error:
+        picture = next(filter(None, tries)).convert("RGB")
+    except (MediaError, StopIteration, Image.DecompressionBombError) as error:
         raise MediaError(f"{Path(path).name!r} holds no picture that can be shown.") from error
+    return picture.resize((width, max(1, round(width * picture.height / picture.width))), Image.Resampling.LANCZOS)
 
 
 def _picture(path: Path, at_sec: float, back_sec: float) -> Image.Image | None:
-    """Return the frame on screen at a second, decoded from a key frame `back_sec` or more before it, or None.
+    """Return the frame on screen at a second, upright; None if no frame up to then can be decoded.
 
-    A video that is not as long before it is decoded from its start. Frames without times are counted.
+    It is decoded from a key frame `back_sec` or more before that second, or from the start where the video is not as
+    old. Frames without times are counted.
     """
     with open_media(path) as (container, track):
-        tick, first, shown = float(track.time_base or 1), track.start_time, None
-        from_sec = min(at_sec, (container.duration or inf) / av.time_base) - back_sec
-        whole = first is None or from_sec <= 0
-        if first is not None and not whole:
+        timed, start, tick, shown = track.start_time is not None, track.start_time or 0, track.time_base or 1, None
+        seek_sec = min(at_sec, (container.duration or np.inf) / av.time_base) - back_sec
+        whole = seek_sec <= 0 or not timed
+        if not whole:
             with suppress(av.FFmpegError):  # refused
-                container.seek(int(first + from_sec / tick), stream=track)
+                container.seek(start + int(seek_sec / tick), stream=track)
         for number, frame in enumerate(_decoded(container, track)):
-            if first is None or frame.pts is None:
-                seconds = number / (track.guessed_rate or 25)
-            else:
-                seconds = (frame.pts - first) * tick
+            seconds = ((frame.pts or 0) - start) * tick if timed else number / (track.guessed_rate or 25)
             if seconds > at_sec + 1e-6 and (shown or not whole):
                 break
             if shown or whole or frame.key_frame:
@@ -162,17 +154,18 @@ def _upright(frame: av.VideoFrame, track: av.VideoStream, path: Path) -> Image.I
     picture = frame.to_image()
     if track.container.format.name.endswith("_pipe"):
         with Image.open(path) as photo:
-            turn = photo.getexif().get(0x0112, 1)
-    else:
-        picture = picture.resize((round(picture.width * float(track.sample_aspect_ratio or 1)), picture.height))
-        try:
-            beside: Any = frame.side_data
-            matrix = np.sign(np.frombuffer(beside["DISPLAYMATRIX"], np.int32))
-            turn = _TURNS.get(tuple(matrix[[0, 1, 3, 4]].tolist()), 1)
-        except (KeyError, ValueError):  # none, or beside data of a kind that PyAV does not know
-            turn = {90: 8, -90: 6, 180: 3, -180: 3}.get(frame.rotation, 1)
-    picture.getexif()[0x0112] = turn
-    return ImageOps.exif_transpose(picture)
+            picture.getexif()[0x0112] = photo.getexif().get(0x0112, 1)
+        return ImageOps.exif_transpose(picture)
+    picture = picture.resize((round(picture.width * float(track.sample_aspect_ratio or 1)), picture.height))
+    try:
+        beside: Any = frame.side_data
+        a, b, _, c, d = np.frombuffer(beside["DISPLAYMATRIX"], np.int32)[:5]
+    except (KeyError, ValueError):  # there is none, or something beside it that PyAV does not know
+        return picture.rotate(frame.rotation, expand=True)
+    if b:  # x and y change places
+        picture, a, d = picture.transpose(Image.Transpose.TRANSPOSE), c, b
+    picture = ImageOps.mirror(picture) if a < 0 else picture
+    return ImageOps.flip(picture) if d < 0 else picture
 
 
 def span_text(start_sec: float, end_sec: float | None) -> str:
