@@ -6,14 +6,18 @@ import hashlib
 import html
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
+import av
 import webvtt
-from webvtt.errors import MalformedFileError
 
 from helpers.errors import MediaError, QueryError
 
@@ -30,7 +34,7 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 @dataclass(frozen=True)
 class Caption:
-    """One WebVTT cue. A cue in square brackets describes a sound and holds no spoken words."""
+    """The text of one cue. What it has in square brackets is a sound, or the name of a speaker, and is not spoken."""
 
     start_sec: float
     end_sec: float
@@ -72,10 +76,7 @@ class Video:
 
 @dataclass(frozen=True)
 class Relevant:
-    """A span that answers a query: grade 2 exactly, grade 1 partly. Taught in 05_temporal.
-
-    Ordered queries name the second event too.
-    """
+    """A span that answers a query: grade 2 exactly, 1 partly; ordered ones have a second. Taught in 05_temporal."""
 
     video_id: str
     start_sec: float
@@ -108,19 +109,16 @@ def load_library(data: Path) -> list[Video]:
     MediaError
         If ``library.json`` or a file that it names is missing.
     """
-    folder = data / "videos"
-    videos = []
+    folder, videos = data / "videos", []
     for entry in _entries(folder / "library.json", "videos"):
         file = entry.pop("file")
         path = _inside(folder, file)
         if not path.is_file():
             raise MediaError(f"{path.name} is in library.json but not in {folder.name}/.", do=_AGAIN)
-        day = datetime.fromisoformat(entry["published_at"]).replace(tzinfo=UTC)
-        entry["published_at"] = int(day.timestamp())
+        entry["published_at"] = int(datetime.fromisoformat(entry["published_at"]).replace(tzinfo=UTC).timestamp())
         entry["shots"] = tuple(Shot(**shot) for shot in entry["shots"])
         entry["captions"] = read_captions(_inside(folder, entry["captions"]))
-        # An address relative to notebooks/, where the player finds it.
-        videos.append(Video(**entry, path=path, url=f"data/videos/{file}"))
+        videos.append(Video(**entry, path=path, url=f"data/videos/{file}"))  # from notebooks/, where it is played
     return sorted(videos, key=lambda video: video.video_id)
 
 
@@ -141,8 +139,7 @@ def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None =
     QueryError
         If there is no query of that kind.
     """
-    folder = data / "queries"
-    queries = []
+    folder, queries = data / "queries", []
     for entry in _entries(folder / "queries.json", "queries"):
         entry["relevant"] = tuple(Relevant(**span) for span in entry["relevant"])
         if media := entry.get("media"):
@@ -157,44 +154,60 @@ def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None =
 def read_captions(path: Path) -> tuple[Caption, ...]:
     """Return the cues of a WebVTT file in order, those without text left out; an absent or empty file has none.
 
-    Times and plain text are read; markup, styles, positions and notes are passed over, and so is a cue whose times
-    cannot be. A file that does not begin with the word WEBVTT is read as SubRip.
+    Times and plain text (NFC) are read; markup, styles, positions and notes are passed over, and so is a cue whose
+    times cannot be. A file that does not begin with the word WEBVTT is read as SubRip.
 
     Raises
     ------
     MediaError
-        If the file cannot be read, is neither of the two, or has times of which none can be read.
+        If the file cannot be read, is neither of the two, or has a content but no cue that can be read.
     """
-    if not path.is_file():
-        return ()
     try:
-        marked = path.read_bytes()[:2] in (b"\xff\xfe", b"\xfe\xff")
-        text = path.read_text(encoding="utf-16" if marked else "utf-8-sig", errors="replace").strip()
+        content = path.read_bytes() if path.is_file() else b""
+        text = content.decode(json.detect_encoding(content), errors="replace").strip()
         # A line of spaces ends a cue, although WebVTT wants it empty; as the first line of a cue it says nothing.
-        text = re.sub(r"(?m)^(?!.*-->)([ \t]*\S.*)\n[ \t]+$", r"\1\n", text)
-        form = "vtt" if text.startswith("WEBVTT") else "srt"
+        text = re.sub(r"(?m)^(?!.*-->)([ \t]*\S.*)\n[ \t]+$", r"\1\n", "\n".join(text.splitlines()))
+        form = "vtt" if text.startswith("WEBVTT") else "srt" if "-->" in text else "sbv"
         cues = webvtt.from_buffer(text.splitlines(), form).captions if text else []
-        if "-->" in text and not cues:
-            raise MalformedFileError("no times that can be read")
-    except (OSError, MalformedFileError) as error:
+        if not cues and re.search(r"-->|\n\n(?!NOTE|STYLE|REGION)", text):
+            raise webvtt.errors.MalformedFileError("no cue that can be read")
+    except (OSError, webvtt.errors.MalformedFileError) as error:
         raise MediaError(
             f"The captions {path.name[:200]!r} cannot be read as WebVTT or SubRip.",
             do="Correct the file (WebVTT begins with the word WEBVTT; times are like 00:01:02.500), or take it away.",
         ) from error
-    return tuple(
-        Caption(cue.start_time.in_milliseconds() / 1000, cue.end_time.in_milliseconds() / 1000, words)
-        for cue in cues
-        if (words := " ".join(html.unescape(cue.text).split()))
-    )
+    return _each_word_once(cues)
+
+
+def _each_word_once(cues: list[webvtt.Caption]) -> tuple[Caption, ...]:
+    """Return the cues, and where they roll up, grow or light up word by word only what each adds to the one before.
+
+    They do so if most begin with its last lines. The same cue again, long enough to be spoken, is spoken again.
+    """
+    shown, rolling, lines, raw = [], 0, [""], ""
+    for cue in cues:
+        start, end = cue.start_time.in_milliseconds() / 1000, cue.end_time.in_milliseconds() / 1000
+        text = re.sub(r"\{\\.*?\}", "", html.unescape(normalize("NFC", cue.text)))  # {\an8}, a place on the screen
+        if words := text.split():
+            tails = (" ".join(lines[at:]).split() for at in range(len(lines)))
+            still = next((len(tail) for tail in tails if tail and words[: len(tail)] == tail), 0)
+            rolling += still > 0 and (cue.raw_text != raw or end - start < 0.1)
+            shown.append((start, end, words, still))
+            lines, raw = text.splitlines(), cue.raw_text
+    once = 2 * rolling >= len(shown) - 1 > 0
+    added = ((start, end, " ".join(words[still * once :])) for start, end, words, still in shown)
+    return tuple(Caption(*cue) for cue in added if cue[2])
 
 
 def words_between(video: Video, start_sec: float, end_sec: float) -> str:
     """Return the spoken words of `video` that fall between two times.
 
-    A cue is counted to the span that holds its middle, so that every word is stored once when spans adjoin.
+    A cue is counted to the span that holds its middle, so that every word is stored once when spans adjoin. What
+    stands in square brackets is left out, and so is a cue that is all in round ones or has notes of music only.
     """
-    spoken = [cue for cue in video.captions if not cue.text.startswith("[")]
-    return " ".join(cue.text for cue in spoken if start_sec <= (cue.start_sec + cue.end_sec) / 2 < end_sec)
+    here = [cue.text for cue in video.captions if start_sec <= (cue.start_sec + cue.end_sec) / 2 < end_sec]
+    spoken = [re.sub(r"\[[^\]]*\]:?", " ", text) for text in here]
+    return " ".join(w for text in spoken if re.search(r"\w", re.sub(r"\(.*?\)", "", text)) for w in text.split())
 
 
 def video_from(source: Video | Path | str) -> Video:
@@ -216,8 +229,11 @@ def video_from(source: Video | Path | str) -> Video:
         return Video(video_id=_id_from(name, known_by), url=text, title=name)
     path = media_file(source, "video")
     sha256 = sha256_of(path)
-    video_id, captions = _id_from(path.name, sha256), read_captions(path.with_suffix(".vtt"))
-    return Video(video_id, path=path, url=text, title=path.stem, sha256=sha256, captions=captions)
+    beside = (read_captions(path.with_suffix(ending)) for ending in (".vtt", ".srt", ".VTT", ".SRT"))
+    video = Video(_id_from(path.name, sha256), path, text, normalize("NFC", path.stem), sha256=sha256)
+    with suppress(MediaError), open_media(path) as opened:  # the reader is told of it before anything is sent
+        video = replace(video, duration_sec=length_sec(*opened))
+    return replace(video, captions=next(filter(None, beside), ()))
 
 
 def sha256_of(path: Path) -> str:
@@ -272,10 +288,40 @@ def media_file(source: Path | str, kind: str) -> Path:
     except (OSError, ValueError, RuntimeError) as error:  # too long, no such user, not allowed
         path, state = Path(str(source)), f"cannot be read ({getattr(error, 'strerror', None) or error})"
     if state:
-        raise MediaError(
-            f"The {kind} file {path.name[:200]!r} {state}.", do="Check the path; it is read from the notebook's folder."
-        )
+        what = f"The {kind} file {path.name[:200]!r} {state}."
+        raise MediaError(what, do="Check the path; it is read from the notebook's folder.")
     return path
+
+
+@contextmanager
+def open_media(path: Path) -> Iterator[tuple[av.container.InputContainer, av.VideoStream]]:
+    """Open a file by its content alone, for the block that follows: its container, and its track of pictures.
+
+    FFmpeg is not given the name, whose ending it would take for the format, and a colon in it for a protocol. Lists
+    inside the file open no other. `MediaError` if there are no pictures (a cover is none), or they cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            nameless = SimpleNamespace(read=file.read, seek=file.seek, tell=file.tell)
+            with av.open(nameless, "r", metadata_errors="replace", options={"protocol_whitelist": ""}) as container:
+                cover, best = av.stream.Disposition.attached_pic, container.streams.best("video")
+                tracks = [track for track in container.streams.video if not track.disposition & cover]
+                yield container, best if best in tracks else tracks[0]
+    except (av.FFmpegError, LookupError, OSError, ValueError) as error:
+        kind = type(error).__name__
+        what = "holds no moving picture" if kind == "IndexError" else f"is not a video that can be read ({kind})"
+        raise MediaError(f"{path.name!r} {what}.", do="Check the file.") from error
+
+
+def length_sec(container: av.container.InputContainer, track: av.VideoStream) -> float:
+    """Return the seconds that an opened file lasts. Where it states none, its pictures are counted, or their times."""
+    if track.start_time is None:  # a stream as it comes from an encoder, without times
+        return float(sum(packet.size > 0 for packet in container.demux(track)) / (track.guessed_rate or 25))
+    if not container.duration:  # a browser's recording
+        times = [packet.pts for packet in container.demux(track) if packet.pts is not None]
+        return float((max(times, default=track.start_time) - track.start_time) * (track.time_base or 0))
+    late = container.start_time if container.format.name in ("matroska,webm", "flv") else 0  # they count from zero
+    return (container.duration - late) / av.time_base
 
 
 def _inside(folder: Path, name: str) -> Path:
@@ -288,7 +334,7 @@ def _inside(folder: Path, name: str) -> Path:
 
 def _id_from(name: str, sha256: str) -> str:
     """Return a readable id that stays apart from that of another file, or address, of the same name."""
-    stem = re.sub(r"[^a-z0-9]+", "-", Path(name).stem.lower()).strip("-") or "video"
+    stem = re.sub(r"[^a-z0-9]+", "-", normalize("NFC", Path(name).stem).lower()).strip("-") or "video"
     return f"{stem[:40]}-{sha256[:8]}"
 
 

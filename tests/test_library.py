@@ -3,16 +3,21 @@
 import hashlib
 import json
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+from media import make_film, make_song
+from PIL import Image
 
 from helpers.errors import MediaError, QueryError
 from helpers.library import (
     Caption,
     Video,
+    length_sec,
     load_library,
     load_queries,
     media_file,
+    open_media,
     read_captions,
     video_from,
     words_between,
@@ -63,6 +68,10 @@ def captions_of(tmp_path: Path, content: str | bytes) -> list[str]:
         ("  salt&nbsp;pepper  ", "salt pepper"),
         ("I <3 soup", "I <3 soup"),
         ("[a bell rings]", "[a bell rings]"),
+        ("<v Anna>put the kettle on\nand wait</v>", "put the kettle on and wait"),
+        ("Anna: put the kettle on", "Anna: put the kettle on"),
+        (r"{\an8}<font color=\"#ffff00\">the kettle</font> {\i1}sings{\i0}", "the kettle sings"),
+        ("cre\u0300me bru\u0302le\u0301e", "crème brûlée"),
     ],
 )
 def test_captions_are_the_words_without_their_markup(cue, text, tmp_path):
@@ -83,6 +92,11 @@ def test_captions_are_the_words_without_their_markup(cue, text, tmp_path):
         "\n\nWEBVTT\n\n00:01.000 --> 00:02.000\nsoup\n",
         "1\r\n00:00:01,000 --> 00:00:02,000\r\nsoup\r\n",
         "1\n00:00:01.000 --> 00:00:02.000\nsoup\n",
+        "1\n00:00:01,000 --> 00:00:02,000\nsoup\n".encode("utf-16-le"),
+        "1\n00:00:01,000 --> 00:00:02,000\nsoup\n".encode("utf-16-be"),
+        "WEBVTT\n\nc8d7/12-0\n00:00:01.000 --> 00:00:02.000\n<v Anna Berg>soup</v>\n",
+        'WEBVTT\n\n1 "Anna Berg" (123)\n00:00:01.000 --> 00:00:02.000\nsoup\n',
+        "0:00:01.000,0:00:02.000\nsoup\n",
     ],
 )
 def test_captions_as_other_programs_write_them(content, tmp_path):
@@ -114,6 +128,12 @@ def test_a_cue_that_no_player_shows_is_passed_over_and_bytes_that_are_no_text_do
         "WEBVTT\n\n00:00:01,000 --> 00:00:02,000\ncommas of SubRip\n",
         "WEBVTT\n\n1 s --> 2 s\nsoup\n",
         bytes(range(1, 200)),
+        "WEBVTT\n\n1\nsoup\n",
+        "WEBVTT\n\n00:00:01.000 -> 00:00:02.000\nsoup\n",
+        "00:00:01,000 --> 00:00:02,000\nno number\n",
+        "[Script Info]\nTitle: x\n\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,soup\n",
+        '<?xml version="1.0"?><tt><body><p begin="1s" end="2s">soup</p></body></tt>',
+        '{"text": "soup"}',
     ],
 )
 def test_captions_that_cannot_be_read_are_told_by_name(content, tmp_path):
@@ -124,6 +144,95 @@ def test_captions_that_cannot_be_read_are_told_by_name(content, tmp_path):
     (tmp_path / "a.mp4").write_bytes(b"x")
     with pytest.raises(MediaError, match=r"a\.vtt"):
         video_from(tmp_path / "a.mp4")
+
+
+def rolling(*lines: str, high: int = 2) -> list[tuple[float, float, str]]:
+    """Return cues of two seconds that scroll: each holds a new line below those that are still to be seen."""
+    return [(2.0 * i, 2.0 * i + 2, "\n".join(lines[max(0, i - high + 1) : i + 1])) for i in range(len(lines))]
+
+
+def webvtt(cues: list[tuple[float, float, str]]) -> str:
+    return "WEBVTT\n\n" + "".join(f"00:{a:06.3f} --> 00:{b:06.3f}\n{text}\n\n" for a, b, text in cues)
+
+
+def subrip(cues: list[tuple[float, float, str]]) -> str:
+    stamps = [[f"00:00:{at:06.3f}".replace(".", ",") for at in cue[:2]] for cue in cues]
+    return "".join(
+        f"{i}\n{a} --> {b}\n{cue[2]}\n\n" for i, ((a, b), cue) in enumerate(zip(stamps, cues, strict=True), 1)
+    )
+
+
+def lit(sentence: str, start_sec: float) -> list[tuple[float, float, str]]:
+    """Return a cue for each word of a sentence, underlined when it is spoken."""
+    words = sentence.split()
+    texts = [" ".join([*words[:i], f"<u>{word}</u>", *words[i + 1 :]]) for i, word in enumerate(words)]
+    return [(start_sec + i / 2, start_sec + i / 2 + 0.5, text) for i, text in enumerate(texts)]
+
+
+SAID = ("we fill the kettle", "then we wait", "until it sings")
+YOUTUBE = [
+    (0.16, 2.31, " \nwe<00:00:00.320><c> fill</c><00:00:00.480><c> the</c><00:00:00.640><c> kettle</c>"),
+    (2.31, 2.32, "we fill the kettle\n "),
+    (2.32, 4.0, "we fill the kettle\nthen<00:00:02.500><c> we</c><00:00:02.900><c> wait</c>"),
+    (4.0, 4.01, "then we wait\n "),
+    (4.01, 6.0, "then we wait\n[Music]"),
+    (6.0, 6.01, "[Music]\n "),
+    (6.01, 9.0, "[Music]\nuntil<00:00:06.500><c> it</c><00:00:06.900><c> sings</c>"),
+    (9.0, 9.01, "until it sings\n "),
+]
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        YOUTUBE,
+        [(a, b, text.split("\n")[0] if b - a < 0.1 else text) for a, b, text in YOUTUBE],
+        rolling(*SAID),
+        rolling(*SAID, high=3),
+        [(0, 1, "we"), (1, 2, "we fill the"), (2, 3, SAID[0]), (4, 5, "then we"), (5, 6, SAID[1]), (7, 9, SAID[2])],
+        [*lit(SAID[0], 0), *lit(SAID[1], 2), *lit(SAID[2], 4)],
+        [(2.0 * i, 2.0 * i + 2, said) for i, said in enumerate(SAID)],
+    ],
+    ids=["youtube", "scrolling", "two lines", "three lines", "growing", "lit word by word", "plain"],
+)
+@pytest.mark.parametrize("written", [webvtt, subrip])
+def test_each_spoken_word_is_there_once(written, cues, tmp_path):
+    captions_of(tmp_path, written(cues))
+    captions = read_captions(tmp_path / "a.vtt")
+    assert words_between(Video("v", captions=captions), 0, 60) == " ".join(SAID)
+    starts = [cue.start_sec for cue in captions]
+    assert starts == sorted(starts) and all(start in [cue[0] for cue in cues] for start in starts)
+
+
+def test_who_says_a_thing_again_says_it_again(tmp_path):
+    for texts in (["no", "no", "no"], ["row your boat", "gently", "row your boat", "row your boat", "down the stream"]):
+        assert captions_of(tmp_path, webvtt([(2.0 * i, 2.0 * i + 2, text) for i, text in enumerate(texts)])) == texts
+    lines = ["we wait", "we wait for it", "no", "no", "the kettle sings", "we fill the cup", "it is hot"]
+    assert captions_of(tmp_path, webvtt([(2.0 * i, 2.0 * i + 2, text) for i, text in enumerate(lines)])) == lines
+    twice = rolling("no", "no", "we wait", "no")
+    assert captions_of(tmp_path, webvtt(twice)) == ["no", "no", "we wait", "no"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[music] welcome to the kitchen", "welcome to the kitchen"),
+        ("[Anna] put the kettle on", "put the kettle on"),
+        ("[SPEAKER_00]: put the kettle on", "put the kettle on"),
+        ("Anna: put the kettle on", "Anna: put the kettle on"),
+        ("[door slams] [whisper] who is there", "who is there"),
+        ("put [clatter] the kettle on", "put the kettle on"),
+        ("put the kettle (the big one) on", "put the kettle (the big one) on"),
+        ("♪ la la ♪", "♪ la la ♪"),
+        ("[a bell rings]", ""),
+        ("- [a bell rings]", ""),
+        ("[music] [applause]", ""),
+        ("(upbeat music)", ""),
+        ("♪ ♪", ""),
+    ],
+)
+def test_a_sound_in_brackets_holds_no_words_and_what_follows_it_counts(text, words):
+    assert words_between(Video("v", captions=(Caption(1.0, 2.0, text),)), 0, 6) == words
 
 
 def test_captions_that_may_not_be_opened_are_told_by_name(tmp_path, monkeypatch):
@@ -167,6 +276,90 @@ def test_a_file_is_known_by_its_name_and_its_content(tmp_path):
     (tmp_path / "My Trip (1).MP4").write_bytes(b"two")
     assert video_from(tmp_path / "My Trip (1).MP4").video_id != video.video_id
     assert video_from(video) is video
+
+
+def test_a_name_is_the_same_however_its_letters_are_composed(tmp_path):
+    composed, apart = (normalize(form, "Café né.mp4") for form in ("NFC", "NFD"))
+    assert composed != apart
+    for number, name in enumerate((composed, apart)):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / name).write_bytes(b"one")
+    one, other = (video_from(tmp_path / "0" / composed), video_from(tmp_path / "1" / apart))
+    assert (one.video_id, one.title) == (other.video_id, other.title) == (one.video_id, normalize("NFC", "Café né"))
+    addresses = [video_from(f"https://h/{name}").video_id[:-8] for name in (composed, apart)]
+    assert addresses[0] == addresses[1]
+
+
+@pytest.mark.parametrize("ending", [".vtt", ".srt", ".VTT", ".SRT"])
+def test_captions_beside_a_film_are_found(ending, tmp_path):
+    (tmp_path / "My talk.part 1.mp4").write_bytes(b"one")
+    (tmp_path / f"My talk.part 1{ending}").write_text(subrip([(0, 2, "put the kettle on")]))
+    (tmp_path / "My talk.srt").write_text(subrip([(0, 2, "of another film")]))
+    assert [cue.text for cue in video_from(tmp_path / "My talk.part 1.mp4").captions] == ["put the kettle on"]
+    (tmp_path / "My talk.part 1.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nfirst\n")
+    assert [cue.text for cue in video_from(tmp_path / "My talk.part 1.mp4").captions] == ["first"]
+
+
+def test_captions_beside_a_film_that_cannot_be_read_are_told_by_name(tmp_path):
+    (tmp_path / "a.mp4").write_bytes(b"one")
+    (tmp_path / "a.srt").write_text("nothing of the kind")
+    with pytest.raises(MediaError, match=r"captions 'a\.srt' cannot be read"):
+        video_from(tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize("name", ["2025-01-01T12:30:00.mp4", "file:x.mp4", "concat:a.mp4", "film.txt", "no ending"])
+def test_a_film_is_opened_by_its_content_whatever_its_name(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make_film(tmp_path / "made.mp4", seconds=4).rename(tmp_path / name)
+    for path in (Path(name), tmp_path / name):
+        assert video_from(path).duration_sec == pytest.approx(4.0)
+        with open_media(path) as (container, track):
+            assert (track.width, track.height) == (160, 90)
+            assert length_sec(container, track) == pytest.approx(4.0)
+
+
+def test_a_title_that_is_not_utf_8_makes_no_film_unreadable(tmp_path):
+    path = make_film(tmp_path / "old.avi", "mpeg4", seconds=4, title="TITLEXYZ")
+    path.write_bytes(path.read_bytes().replace(b"TITLEXYZ", "Café né ".encode("latin-1")))
+    with open_media(path) as opened:
+        assert length_sec(*opened) == pytest.approx(4.0)
+
+
+def test_a_cover_is_no_film_and_does_not_stand_for_one(tmp_path):
+    cover = Image.new("RGB", (600, 600), "red")
+    for name in ("song.mp3", "song.m4a"):
+        path = make_song(tmp_path / name, cover)
+        assert video_from(path).duration_sec == 0
+        with pytest.raises(MediaError, match=f"'{name}' holds no moving picture"), open_media(path):
+            pass
+    with open_media(make_film(tmp_path / "film.mp4", cover=cover)) as (_, track):
+        assert track.width == 160
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("raw.h264", {}),
+        ("raw.h265", {"codec": "libx265", "form": "hevc", "x265-params": "log-level=none"}),
+        ("raw.m2v", {"codec": "mpeg2video", "form": "mpeg2video", "rate": 25}),
+        ("raw.mjpeg", {"codec": "mjpeg", "form": "mjpeg", "rate": 25}),
+        ("browser.webm", {"codec": "libvpx-vp9", "container": {"live": "1"}}),
+        ("late.mkv", {"late_sec": 3600}),
+        ("late.ts", {"late_sec": 3600}),
+        ("late.mp4", {"late_sec": 50}),
+        ("film.mpg", {"codec": "mpeg1video", "rate": 25}),
+    ],
+)
+def test_the_length_of_a_film_is_known_where_it_states_none_or_starts_late(name, how, tmp_path):
+    assert video_from(make_film(tmp_path / name, **how)).duration_sec == pytest.approx(12, abs=0.6)
+
+
+@pytest.mark.parametrize("content", [b"no film", b"\x00" * 5000, b"#EXTM3U\n#EXTINF:2,\nhttp://127.0.0.1:9/a.ts\n"])
+def test_what_is_no_film_has_no_length_and_cannot_be_opened(content, tmp_path):
+    (tmp_path / "a.mp4").write_bytes(content)
+    assert video_from(tmp_path / "a.mp4").duration_sec == 0
+    with pytest.raises(MediaError, match=r"'a\.mp4' is not a video that can be read.*Check the file"):
+        open_media(tmp_path / "a.mp4").__enter__()
 
 
 def test_an_address_is_known_without_what_signs_it():

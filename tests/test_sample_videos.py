@@ -14,6 +14,8 @@ import av
 import numpy as np
 import pytest
 
+from helpers.library import video_from, words_between
+
 DATA = Path(__file__).resolve().parents[1] / "notebooks" / "data"
 VIDEOS = json.loads((DATA / "videos" / "library.json").read_text(encoding="utf-8"))["videos"]
 MEDIA = json.loads((DATA / "queries" / "media.json").read_text(encoding="utf-8"))["media"]
@@ -174,6 +176,15 @@ def test_captions_lie_within_their_shots_and_hold_their_words(video):
         assert spoken == ([shot["words"]] if shot["words"] else [])
         assert [c[2] for c in inside if c[2].startswith("[")] == [f"[{shot['sound']}]"]
     assert len(found) == sum(1 + bool(shot["words"]) for shot in video["shots"])
+
+
+@each_video
+def test_a_sample_is_the_same_when_it_comes_as_a_file_of_ones_own(video):
+    own = video_from(DATA / "videos" / video["file"])
+    assert own.duration_sec == pytest.approx(video["duration_sec"], abs=0.1)
+    assert [(cue.start_sec, cue.end_sec, cue.text) for cue in own.captions] == cues(video)
+    for shot in video["shots"]:
+        assert words_between(own, shot["start_sec"], shot["end_sec"]) == shot["words"]
 
 
 @each_media

@@ -1,6 +1,11 @@
 """Pictures, tables and players: what they show, that they are the same every time, and that no text breaks them."""
 
+import shutil
+import subprocess
+import sys
+from fractions import Fraction
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,10 +14,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from IPython.core.formatters import format_display_data
+from media import CORNERS, make_film, make_song, photo, second_of
 from PIL import Image
 
 from helpers.errors import MediaError
-from helpers.library import Relevant, Shot, Video
+from helpers.library import Relevant, Shot, Video, video_from
 from helpers.moments import Curve, Moment
 from helpers.show import (
     contact_sheet,
@@ -101,6 +107,193 @@ def test_a_thumbnail_of_a_file_that_was_replaced_is_new(film, tmp_path):
         thumbnail(tmp_path / "gone.mp4", 1.0)
 
 
+RED = Image.new("RGB", (160, 90), "red")
+B_FRAMES = {"bf": "2"}
+# How films come: in containers whose seek misses the key frame, as bare streams without times, late, without a length.
+AS_THEY_COME = {
+    "film.mp4": B_FRAMES,
+    "fragments.mov": B_FRAMES | {"container": {"movflags": "frag_keyframe+empty_moov"}},
+    "late.mp4": {"late_sec": 50},
+    "film.mkv": B_FRAMES,
+    "late.mkv": {"late_sec": 3600},
+    "browser.webm": {"codec": "libvpx-vp9", "container": {"live": "1"}},
+    "film.ts": B_FRAMES,
+    "late.ts": B_FRAMES | {"late_sec": 3600},
+    "camcorder.m2ts": B_FRAMES,
+    "hevc.ts": {"codec": "libx265", "x265-params": "log-level=none:keyint=30"},
+    "television.ts": B_FRAMES | {"codec": "mpeg2video", "rate": 25},
+    "film.mpg": B_FRAMES | {"codec": "mpeg2video", "rate": 25},
+    "old.mpg": {"codec": "mpeg1video", "rate": 25},
+    "film.vob": {"codec": "mpeg2video", "rate": 25},
+    "film.ogg": {"codec": "libvpx"},
+    "old.avi": {"codec": "mpeg4"},
+    "film.flv": {},
+    "film.wmv": {"codec": "wmv2"},
+    "raw.h264": B_FRAMES,
+    "raw.h265": {"codec": "libx265", "form": "hevc", "x265-params": "log-level=none:keyint=30"},
+    "raw.m4v": {"codec": "mpeg4", "form": "m4v"},
+    "raw.m2v": B_FRAMES | {"codec": "mpeg2video", "form": "mpeg2video", "rate": 25},
+    "raw.m1v": {"codec": "mpeg1video", "form": "mpeg1video", "rate": 25},
+    "raw.mjpeg": {"codec": "mjpeg", "form": "mjpeg", "rate": 25},
+    "cover-first.mp4": {"cover": RED},
+}
+
+
+@pytest.mark.parametrize("name", AS_THEY_COME)
+def test_a_thumbnail_of_any_film_is_the_frame_of_its_second(name, tmp_path):
+    path = make_film(tmp_path / name, **AS_THEY_COME[name])
+    for at_sec, second in ((0, 0), (0.5, 0), (2.5, 2), (4.5, 4), (7.5, 7), (10.5, 10), (11.5, 11), (99, 11)):
+        assert second_of(thumbnail(path, at_sec)) == pytest.approx(second, abs=0.2), f"at {at_sec} s"
+
+
+@pytest.mark.parametrize("name", AS_THEY_COME)
+def test_a_contact_sheet_of_ones_own_film_has_eight_times(name, tmp_path):
+    own = video_from(make_film(tmp_path / name, **AS_THEY_COME[name]))
+    assert own.duration_sec == pytest.approx(12, abs=0.6)
+    sheet = contact_sheet(own)
+    assert "1. 0.0 to 1." in sheet.alt and "; 8. 10." in sheet.alt
+    shown = np.asarray(Image.open(BytesIO(sheet.data)).convert("L")).astype(float)
+    row = size(sheet)[1] // 2
+    seen = [shown[top + 30 : top + 60, left + 60 : left + 90].mean() for top in (8, row) for left in (8, 232, 456, 680)]
+    assert all(after - before > 10 for before, after in pairwise(seen)), seen
+
+
+@pytest.mark.skipif(
+    not shutil.which("ffmpeg"), reason="only ffmpeg encodes Theora, whose still frames are empty packets"
+)
+def test_a_thumbnail_of_theora_is_the_frame_of_its_second(tmp_path):
+    make_film(tmp_path / "film.mp4")
+    command = ["ffmpeg", "-v", "error", "-i", "film.mp4", "-c:v", "libtheora", "-q:v", "9", "film.ogv"]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    for at_sec in (0.5, 4.5, 7.5, 11.5):
+        assert second_of(thumbnail(tmp_path / "film.ogv", at_sec)) == pytest.approx(int(at_sec), abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [
+        ("film.mp4", {"container": {"movflags": "faststart"}}),
+        ("film.mkv", {}),
+        ("film.ts", {}),
+        ("film.mpg", {"codec": "mpeg2video", "rate": 25}),
+        ("film.avi", {"codec": "mpeg4"}),
+        ("film.webm", {"codec": "libvpx-vp9"}),
+        ("raw.h264", {}),
+    ],
+)
+def test_a_film_that_was_cut_off_shows_what_there_is(name, how, tmp_path):
+    path = make_film(tmp_path / name, **how)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    assert second_of(thumbnail(path, 0.5)) == pytest.approx(0, abs=0.2)
+    assert second_of(thumbnail(path, 1.5)) == pytest.approx(1, abs=0.2)
+    last = second_of(thumbnail(path, 11.5))
+    assert 1.8 < last < 11.2 and second_of(thumbnail(path, 99)) == last
+
+
+def test_a_film_that_begins_in_the_middle_shows_what_there_is(tmp_path):
+    path = make_film(tmp_path / "film.ts")
+    content = path.read_bytes()
+    path.write_bytes(content[188 * (len(content) // 188 // 2) :])
+    assert 5.8 < second_of(thumbnail(path, 0)) < 9.2
+    assert second_of(thumbnail(path, 99)) == pytest.approx(11, abs=0.2)
+
+
+def test_what_is_damaged_in_a_film_is_passed_over(tmp_path):
+    path = make_film(tmp_path / "film.mp4")
+    with av.open(str(path)) as file:
+        at = next(packet.pos for packet in file.demux(video=0) if packet.pts * packet.time_base > 10.25)
+    content = bytearray(path.read_bytes())
+    content[at : at + 4] = b"\xff" * 4  # the length of what follows
+    path.write_bytes(content)
+    assert second_of(thumbnail(path, 9.5)) == pytest.approx(9, abs=0.2)
+    assert second_of(thumbnail(path, 11.5)) == pytest.approx(11, abs=0.2)
+
+
+# What a display matrix (a, b, c, d) and an EXIF orientation of the same number do to a picture.
+UPRIGHT = {
+    1: ((1, 0, 0, 1), lambda p: p),
+    2: ((-1, 0, 0, 1), np.fliplr),
+    3: ((-1, 0, 0, -1), lambda p: np.rot90(p, 2)),
+    4: ((1, 0, 0, -1), np.flipud),
+    5: ((0, 1, 1, 0), lambda p: p.swapaxes(0, 1)),
+    6: ((0, 1, -1, 0), lambda p: np.rot90(p, -1)),
+    7: ((0, -1, -1, 0), lambda p: np.rot90(p, 2).swapaxes(0, 1)),
+    8: ((0, -1, 1, 0), np.rot90),
+}
+
+
+def is_shown(picture, wanted):
+    """Tell whether a picture has the colours of `wanted` in its four corners."""
+    near, far = ([array[y, x] for y in (5, -6) for x in (5, -6)] for array in (np.asarray(picture), wanted))
+    return np.abs(np.array(near, int) - np.array(far, int)).max() < 40
+
+
+@pytest.mark.parametrize("turned", UPRIGHT)
+def test_a_phones_film_and_its_photo_stand_upright(turned, tmp_path):
+    matrix, turn = UPRIGHT[turned]
+    wanted = turn(CORNERS)
+    film = make_film(tmp_path / "phone.mp4", seconds=1, picture=CORNERS, matrix=matrix)
+    (tmp_path / "phone.jpg").write_bytes(photo("JPEG", turned))
+    (tmp_path / "phone.png").write_bytes(photo("PNG", turned))
+    for path in (film, tmp_path / "phone.jpg", tmp_path / "phone.png"):
+        picture = thumbnail(path, 0.5, wanted.shape[1])
+        assert picture.size == wanted.shape[1::-1] and is_shown(picture, wanted), path.name
+
+
+@pytest.mark.parametrize(("pixel", "height"), [(Fraction(2, 1), 45), (Fraction(1, 2), 180)])
+@pytest.mark.parametrize("name", ["film.mp4", "film.ts", "film.mkv"])
+def test_pixels_that_are_not_square_are_shown_as_wide_as_they_are(name, pixel, height, tmp_path):
+    assert thumbnail(make_film(tmp_path / name, seconds=1, pixel=pixel), 0.5, 160).size == (160, height)
+
+
+@pytest.mark.parametrize("name", ["song.mp3", "song.m4a"])
+def test_a_cover_is_no_film(name, tmp_path):
+    assert video_from(make_song(tmp_path / name, RED)).duration_sec == 0
+    with pytest.raises(MediaError, match=f"'{name}' holds no picture"):
+        thumbnail(tmp_path / name, 1.0)
+
+
+NAMES = [
+    "2025-01-01T12:30:00.mp4",
+    "file:x.mp4",
+    "concat:a.mp4",
+    "data:,x.mp4",
+    "50%.png",
+    "s%d.png",
+    "a[1].png",
+    "a*.png",
+]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "photo.mp4", "film.jpg", "photo.txt", "no ending"])
+def test_a_file_is_read_by_its_content_and_its_name_is_only_a_name(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s1.png").write_bytes(photo("PNG", picture=CORNERS[:, ::-1]))
+    path, is_film = tmp_path / name, name in NAMES[:4] or name == "film.jpg"
+    content = make_film(tmp_path / "made.mp4", seconds=1, picture=CORNERS).read_bytes() if is_film else photo("PNG")
+    path.write_bytes(content)
+    for each in (path, Path(name)):
+        assert is_shown(thumbnail(each, 0.5, 160), CORNERS)
+
+
+def test_a_list_inside_a_file_opens_no_other_file(tmp_path):
+    other = make_film(tmp_path / "other.ts", seconds=2)
+    for text in (
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{other}\n",
+        f"ffconcat version 1.0\nfile {other.name}\n",
+    ):
+        (tmp_path / "list.mp4").write_text(text)
+        with pytest.raises(MediaError, match=r"'list\.mp4' holds no picture"):
+            thumbnail(tmp_path / "list.mp4", 1.0)
+
+
+def test_a_photo_that_is_too_large_to_be_opened_safely_is_a_sentence(tmp_path, monkeypatch):
+    (tmp_path / "large.png").write_bytes(photo("PNG"))
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(MediaError, match=r"'large\.png' holds no picture"):
+        thumbnail(tmp_path / "large.png", 0.0)
+
+
 def test_the_table_has_rank_title_times_and_a_score_of_three_decimals(film):
     table = hits_table([hit(film, 6, 12), hit(film, 0, 6, 0.25, "B", 2)])
     assert table.index.name == "rank" and list(table.columns) == ["title", "start_sec", "end_sec", "score"]
@@ -172,6 +365,28 @@ def test_a_file_that_is_not_served_is_embedded_and_its_path_is_not_shown(film, m
     assert 'src="data:video/mp4;base64,' in page and "#t=3.000,5.000" in page and str(film.parent) not in page
     with pytest.raises(MediaError, match="no file of 'gone'"):
         player(tmp_path / "gone.mp4")
+
+
+def test_an_address_is_one_that_jupyterlab_serves_to_this_notebook(film, monkeypatch, tmp_path):
+    notebooks = tmp_path / "course" / "notebooks"
+    (notebooks / ".mine").mkdir(parents=True)
+    (notebooks / "mine").mkdir()
+    (tmp_path / "disk").mkdir()
+    (notebooks / "linked").symlink_to(tmp_path / "disk", target_is_directory=True)
+    for folder in (notebooks / "mine", notebooks / ".mine", tmp_path / "disk"):
+        (folder / "talk.mp4").write_bytes(film.read_bytes())
+    monkeypatch.setattr(sys.modules["helpers.show.player"], "PROJECT", tmp_path / "course")
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    for kernel in (notebooks, tmp_path / "course"):
+        monkeypatch.chdir(kernel)
+        assert 'src="mine/talk.mp4#' in player(notebooks / "mine" / "talk.mp4").data
+        for not_served in (".mine", "linked"):
+            assert 'src="data:' in player(notebooks / not_served / "talk.mp4").data
+    monkeypatch.chdir(notebooks / "mine")  # a notebook of the reader's own, in a folder of its own
+    assert 'src="talk.mp4#' in player(notebooks / "mine" / "talk.mp4").data
+    (tmp_path / "course" / "own.ipynb").touch()
+    monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "course" / "own.ipynb"))
+    assert 'src="notebooks/mine/talk.mp4#' in player(notebooks / "mine" / "talk.mp4").data
 
 
 def test_names_of_files_are_quoted_for_the_page(film, monkeypatch, tmp_path):

@@ -120,6 +120,64 @@ def test_a_file_of_the_readers_own_is_a_query_and_its_name_is_harmless(box, aske
     assert path.name == "x.png" and path.read_bytes() == b"abc" and path.parent == Path(box.kept.name)
 
 
+PICTURE = b"\x89PNG"
+NAMES = ["a.png", "C:\\Pictures\\me\\a.png", "..\\..\\a.png", "../../a.png", "a\0b.png", "a:b*?.png", "my photo.png"]
+NAMES += [
+    "🎉" * 80 + ".png",
+    "水" * 200 + ".png",
+    "é" * 255 + ".png",
+    ".png",
+    "..",
+    ".",
+    "",
+    "a/b/",
+    "   ",
+    "-rf",
+    "a\n.png",
+]
+
+
+def uploaded(name, content=PICTURE):
+    at = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    file = {"name": name, "type": "image/png", "size": len(content), "content": memoryview(content)}
+    return (file | {"last_modified": at},)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_an_uploaded_file_does_no_harm(name, box, asked):
+    one(box, "vs-kind").value = "picture or clip"
+    one(box, "vs-upload").value = uploaded(name)
+    (path,) = [path for path, *_ in asked]
+    assert path.parent == Path(box.kept.name) and path.read_bytes() == PICTURE
+    assert path.name.isprintable() and len(path.name.encode()) < 200 and not set(path.name) & set('/\\:*?"<>|')
+    assert path.suffix == ".png" or not name.endswith(".png") or name == ".png"
+
+
+def test_the_upload_button_says_how_much_it_takes_and_when_a_file_is_more(box, asked):
+    one(box, "vs-kind").value = "picture or clip"
+    assert "up to 10 MB" in one(box, "vs-upload").description
+    one(box, "vs-upload").value = uploaded("clip.mp4", bytes(10_000_001))
+    assert "&#x27;clip.mp4&#x27; has 10.0 MB; this button takes 10 MB. Shorten it." in said(box)
+    assert 'role="alert"' in said(box) and not asked
+    one(box, "vs-upload").value = uploaded("clip.mp4", bytes(10_000_000))
+    assert len(asked) == 1
+
+
+def test_files_of_one_name_are_told_apart_and_paths_may_be_text(tmp_path, asked):
+    def find(query, condition, limit):
+        asked.append(query)
+        return []
+
+    files = [tmp_path / folder / name for folder, name in (("a", "q.png"), ("b", "q.png"), ("b", "r.png"))]
+    box = search_box(find, media=[*files, str(files[0])])
+    choose = one(box, "vs-media")
+    assert [label for label, _ in choose.options] == ["choose a file…", "a/q.png", "b/q.png", "r.png"]
+    one(box, "vs-kind").value = "picture or clip"
+    for file in files:
+        choose.value = file
+    assert asked == files
+
+
 def test_a_click_on_a_hit_without_a_file_says_so_in_the_players_place(box):
     one(box, "vs-query").value = "a boat"
     inside(box, "vs-card")[0].click()

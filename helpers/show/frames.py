@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 
 import av
 import IPython.display
-from PIL import Image
+import numpy as np
+from PIL import Image, ImageOps
 
 from helpers.config import PROJECT
 from helpers.errors import MediaError, one_line
-from helpers.library import Video
+from helpers.library import Video, open_media
 
 
 class Picture(IPython.display.Image):
@@ -108,23 +110,62 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
 
 @lru_cache(maxsize=512)
 def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
+    # A seek may land behind the key frame that it should find: then it is tried from further back, at last not at all.
+    tries = (_picture(Path(path), at_ms / 1000, back_sec) for back_sec in (0.0, 4.0, 32.0, np.inf))
     try:
-        with av.open(path) as container:
-            stream = container.streams.video[0]
-            tick: Any = stream.time_base  # seconds; known of every stream that was opened
-            at_sec = at_ms / 1000 + float((stream.start_time or 0) * tick)
-            container.seek(int(at_sec / tick), stream=stream)  # to the key frame at or before it
-            shown = None
-            for frame in container.decode(stream):
-                if shown is not None and frame.time > at_sec + 1e-6:
-                    break
-                shown = frame
-            if shown is None:
-                raise ValueError("no frame")
-            height = round(width * shown.height / shown.width)
-            return shown.to_image().convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-    except (av.FFmpegError, IndexError, ValueError, OSError) as error:
+        picture = next(filter(None, tries)).convert("RGB")
+    except (MediaError, StopIteration, Image.DecompressionBombError) as error:
         raise MediaError(f"{Path(path).name!r} holds no picture that can be shown.") from error
+    return picture.resize((width, max(1, round(width * picture.height / picture.width))), Image.Resampling.LANCZOS)
+
+
+def _picture(path: Path, at_sec: float, back_sec: float) -> Image.Image | None:
+    """Return the frame on screen at a second, upright; None if no frame up to then can be decoded.
+
+    It is decoded from a key frame `back_sec` or more before that second, or from the start where the video is not as
+    old. Frames without times are counted.
+    """
+    with open_media(path) as (container, track):
+        timed, start, tick, shown = track.start_time is not None, track.start_time or 0, track.time_base or 1, None
+        seek_sec = min(at_sec, (container.duration or np.inf) / av.time_base) - back_sec
+        whole = seek_sec <= 0 or not timed
+        if not whole:
+            with suppress(av.FFmpegError):  # refused
+                container.seek(start + int(seek_sec / tick), stream=track)
+        for number, frame in enumerate(_decoded(container, track)):
+            seconds = ((frame.pts or 0) - start) * tick if timed else number / (track.guessed_rate or 25)
+            if seconds > at_sec + 1e-6 and (shown or not whole):
+                break
+            if shown or whole or frame.key_frame:
+                shown = frame
+        return _upright(shown, track, path) if shown else None
+
+
+def _decoded(container: av.container.InputContainer, track: av.VideoStream) -> Iterator[av.VideoFrame]:
+    """Yield the frames that can be decoded; what is damaged is passed over, as players do."""
+    with suppress(av.FFmpegError):
+        for packet in container.demux(track):
+            with suppress(av.FFmpegError):
+                yield from packet.decode()
+
+
+def _upright(frame: av.VideoFrame, track: av.VideoStream, path: Path) -> Image.Image:
+    """Return a frame as players show it: with square pixels, turned and mirrored as the film or a photo's EXIF says."""
+    picture = frame.to_image()
+    if track.container.format.name.endswith("_pipe"):
+        with Image.open(path) as photo:
+            picture.getexif()[0x0112] = photo.getexif().get(0x0112, 1)
+        return ImageOps.exif_transpose(picture)
+    picture = picture.resize((round(picture.width * float(track.sample_aspect_ratio or 1)), picture.height))
+    try:
+        beside: Any = frame.side_data
+        a, b, _, c, d = np.frombuffer(beside["DISPLAYMATRIX"], np.int32)[:5]
+    except (KeyError, ValueError):  # there is none, or something beside it that PyAV does not know
+        return picture.rotate(frame.rotation, expand=True)
+    if b:  # x and y change places
+        picture, a, d = picture.transpose(Image.Transpose.TRANSPOSE), c, b
+    picture = ImageOps.mirror(picture) if a < 0 else picture
+    return ImageOps.flip(picture) if d < 0 else picture
 
 
 def span_text(start_sec: float, end_sec: float | None) -> str:

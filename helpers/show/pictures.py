@@ -113,8 +113,7 @@ def _frame(playable: Playable, at_sec: float, width: int = 216) -> Image.Image:
 def _sheet(cards: list[tuple[Image.Image, str, list[str]]], columns: int, what: str, note: str = "") -> Picture:
     """Lay cards (picture, heading, lines) out in rows of equal height, with the note under them."""
     wide, gap, line = 176 if columns > 4 else 216, 8, 18
-    columns = max(1, min(columns, len(cards)))
-    laid = []
+    columns, laid = max(1, min(columns, len(cards))), []
     for picture, heading, lines in cards:
         size = (wide, round(wide * picture.height / picture.width))
         texts = [(part, INK, True) for part in _fit(heading, wide, True)]

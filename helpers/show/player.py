@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
@@ -76,11 +77,15 @@ def player(
 def _served_url(path: Path) -> str:
     """Return the address that a notebook's page can load, relative to the notebook; empty if there is none.
 
-    JupyterLab serves what lies below the notebook's folder; a file elsewhere would also show its path to the reader.
+    JupyterLab serves what lies below the notebook's folder and is not hidden; a file elsewhere would also show its path
+    to the reader. It says itself which notebook it is; other places may run the kernel in a folder above.
     """
-    for folder in (Path.cwd(), PROJECT / "notebooks"):
+    notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    known = sorted((Path.cwd(), PROJECT / "notebooks"), key=lambda folder: len(folder.parts), reverse=True)
+    for folder in [notebook.parent] if notebook.is_file() else known:
         if path.resolve().is_relative_to(folder.resolve()):
-            return quote(path.resolve().relative_to(folder.resolve()).as_posix())
+            inside = path.resolve().relative_to(folder.resolve())
+            return "" if any(part.startswith(".") for part in inside.parts) else quote(inside.as_posix())
     return ""
 
 

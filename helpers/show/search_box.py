@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
@@ -23,6 +24,7 @@ from helpers.show.frames import playable_of, thumbnail
 from helpers.show.widgets import Screen, Status, app, hit_text, row
 from helpers.store.filters import where
 
+_UPLOAD_MB = 10  # a Jupyter server ends the connection at a message of more, and nobody is told
 _HINT = "Type a sentence and press Enter, or choose one that is offered."
 
 
@@ -49,14 +51,16 @@ def search_box(
     media : iterable of Path
         Pictures and clips offered as queries, beside one of the reader's own.
     """
-    videos, files = tuple(library), {path.name: Path(path) for path in media}
+    videos, files = tuple(library), list(dict.fromkeys(map(Path, media)))
+    names = [file.name for file in files]
+    offered = [file.name if names.count(file.name) == 1 else f"{file.parent.name}/{file.name}" for file in files]
     wide = {"width": "auto", "flex": "1 1 320px"}
     kind = w.ToggleButtons(options=["words", "picture or clip"], tooltips=["Search by a sentence", "Search by a file"])
     words = w.Combobox(placeholder="Type a sentence and press Enter", layout=wide)
     words.options = tuple(dict.fromkeys(suggestions))
     words.continuous_update = False  # a search starts with Enter, not with every letter
-    chosen = w.Dropdown(options=[("choose a file…", ""), *files.items()], layout=wide)
-    upload = w.FileUpload(accept="image/*,video/*", description="your own", tooltip="A picture or clip of your own")
+    chosen = w.Dropdown(options=[("choose a file…", ""), *zip(offered, files, strict=True)], layout=wide)
+    upload = w.FileUpload(accept="image/*,video/*", description=f"your own, up to {_UPLOAD_MB} MB", tooltip="Your file")
     go = w.Button(description="Search", icon="search", button_style="primary")
     categories = sorted({video.category for video in videos if video.category})
     category = w.Dropdown(options=[("any category", ""), *zip(categories, categories, strict=True)])
@@ -74,7 +78,10 @@ def search_box(
             return " ".join(words.value.split()) or None
         if upload.value:
             file = upload.value[0]
-            path = Path(kept.name, Path(file["name"]).name[-80:] or "query")
+            name = re.sub(r"[^\w. -]", "_", re.split(r"[/\\]", file["name"])[-1])[-40:].strip(". ") or "query"
+            if (size_mb := len(file["content"]) / 1e6) > _UPLOAD_MB:
+                raise MediaError(f"{name!r} has {size_mb:.1f} MB; this button takes {_UPLOAD_MB} MB.", do="Shorten it.")
+            path = Path(kept.name, name)
             path.write_bytes(file["content"])
             return path
         return chosen.value or None
