@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from dotenv import load_dotenv
 
@@ -39,6 +41,16 @@ load_dotenv(PROJECT / ".env")
 for _name in VARIABLES:
     os.environ.setdefault(_name, "")
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
+
+
+# What signs an address for a time: the parameters that show it (all of them), and all those that belong to it.
+_SIGNATURES = (
+    ({"x-amz-signature"}, re.compile(r"x-amz-.+")),
+    ({"x-goog-signature"}, re.compile(r"x-goog-.+")),
+    ({"sv", "sig"}, re.compile(r"sv|sr|ss|srt|sp|st|se|si|sip|spr|sig|sk\w+")),  # Azure
+    ({"key-pair-id", "signature"}, re.compile(r"key-pair-id|signature|policy|expires|hash-algorithm")),  # CloudFront
+)
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
 @dataclass(frozen=True)
@@ -147,6 +159,48 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def sha256_of(path: Path) -> str:
+    """Return the sha256 of a file as it is now; one that nobody touched since is read once."""
+    state = path.stat()
+    return _sha256(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _sha256(path: Path, *state: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def plain_address(url: str) -> str:
+    """Return a web address as far as it says what is meant: without a signature, and in one spelling.
+
+    Scheme and host in lower case, no default port, no fragment, the path percent-encoded in one way (RFC 3986), and of
+    the query all that does not sign it: S3 (``X-Amz-``), Google (``X-Goog-``), Azure SAS and CloudFront, each known by
+    its signature. Whatever else the query holds may say which video is meant, and stays as it is written.
+    """
+    address, _, query = url.partition("#")[0].partition("?")
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that hold no IPv6 address
+        return url
+    if not parts.netloc:
+        return url
+    pairs = [(pair.partition("=")[0].lower(), pair) for pair in query.split("&")]
+    signing = [names for shown_by, names in _SIGNATURES if shown_by <= {name for name, _ in pairs}]
+    query = "&".join(pair for name, pair in pairs if not any(names.fullmatch(name) for names in signing))
+    user, at, host = parts.netloc.rpartition("@")
+    host = host.lower().removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ":"))
+    path = re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, parts.path or "/")
+    path = quote(path, safe="/%:@!$&'()*+,;=", errors="surrogatepass")
+    return f"{parts.scheme}://{user}{at}{host}{path}" + (query and f"?{query}")
+
+
+def _one_spelling(escape: re.Match) -> str:
+    """Return ``%41`` as A (it needs no escape), ``%c3`` as ``%C3``, and a percent sign alone as ``%25``."""
+    plain = chr(int(escape[1] or "25", 16))
+    return plain if _UNRESERVED.match(plain) else f"%{ord(plain):02X}"
 
 
 def load_config(env: Mapping[str, str] | None = None) -> Config:

@@ -15,9 +15,9 @@ from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
 from helpers.api.tasks import check_video, segmentation_request, wait_for_task
-from helpers.config import Model
+from helpers.config import Model, sha256_of
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
-from helpers.library import Video, media_file, sha256_of, video_from
+from helpers.library import Video, media_file, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
 
 _log = get_logger("embedding")

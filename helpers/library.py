@@ -5,31 +5,23 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from unicodedata import normalize
-from urllib.parse import quote, urlsplit
 
 import av
 import webvtt
 
+from helpers.config import plain_address, sha256_of
 from helpers.errors import MediaError, QueryError
 
 _AGAIN = "Check the repository out again."
-# What signs an address for a time: the parameters that show it (all of them), and all those that belong to it.
-_SIGNATURES = (
-    ({"x-amz-signature"}, re.compile(r"x-amz-.+")),
-    ({"x-goog-signature"}, re.compile(r"x-goog-.+")),
-    ({"sv", "sig"}, re.compile(r"sv|sr|ss|srt|sp|st|se|si|sip|spr|sig|sk\w+")),  # Azure
-    ({"key-pair-id", "signature"}, re.compile(r"key-pair-id|signature|policy|expires|hash-algorithm")),  # CloudFront
-)
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
 @dataclass(frozen=True)
@@ -102,13 +94,7 @@ class Query:
 
 
 def load_library(data: Path) -> list[Video]:
-    """Return the sample videos below `data`, ordered by id. Taught in 00_setup.
-
-    Raises
-    ------
-    MediaError
-        If ``library.json`` or a file that it names is missing.
-    """
+    """Return the sample videos below `data`, ordered by id; `MediaError` if a file is missing. Taught in 00_setup."""
     folder, videos = data / "videos", []
     for entry in _entries(folder / "library.json", "videos"):
         file = entry.pop("file")
@@ -211,13 +197,7 @@ def words_between(video: Video, start_sec: float, end_sec: float) -> str:
 
 
 def video_from(source: Video | Path | str) -> Video:
-    """Return `source` as a Video: a Video as it is, a web address or a file by its name.
-
-    Raises
-    ------
-    MediaError
-        If it is a file that is not there or is empty, or no address.
-    """
+    """Return a Video as it is, a web address or a file as one; `MediaError` if it is neither, or an empty file."""
     if isinstance(source, Video):
         return source
     text = str(source)
@@ -234,48 +214,6 @@ def video_from(source: Video | Path | str) -> Video:
     with suppress(MediaError), open_media(path) as opened:  # the reader is told of it before anything is sent
         video = replace(video, duration_sec=length_sec(*opened))
     return replace(video, captions=next(filter(None, beside), ()))
-
-
-def sha256_of(path: Path) -> str:
-    """Return the sha256 of a file as it is now; one that nobody touched since is read once."""
-    state = path.stat()
-    return _sha256(path, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
-
-
-@lru_cache(maxsize=1024)
-def _sha256(path: Path, *state: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def plain_address(url: str) -> str:
-    """Return a web address as far as it says what is meant: without a signature, and in one spelling.
-
-    Scheme and host in lower case, no default port, no fragment, the path percent-encoded in one way (RFC 3986), and of
-    the query all that does not sign it: S3 (``X-Amz-``), Google (``X-Goog-``), Azure SAS and CloudFront, each known by
-    its signature. Whatever else the query holds may say which video is meant, and stays as it is written.
-    """
-    address, _, query = url.partition("#")[0].partition("?")
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # brackets that hold no IPv6 address
-        return url
-    if not parts.netloc:
-        return url
-    pairs = [(pair.partition("=")[0].lower(), pair) for pair in query.split("&")]
-    signing = [names for shown_by, names in _SIGNATURES if shown_by <= {name for name, _ in pairs}]
-    query = "&".join(pair for name, pair in pairs if not any(names.fullmatch(name) for names in signing))
-    user, at, host = parts.netloc.rpartition("@")
-    host = host.lower().removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ":"))
-    path = re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, parts.path or "/")
-    path = quote(path, safe="/%:@!$&'()*+,;=", errors="surrogatepass")
-    return f"{parts.scheme}://{user}{at}{host}{path}" + (query and f"?{query}")
-
-
-def _one_spelling(escape: re.Match) -> str:
-    """Return ``%41`` as A (it needs no escape), ``%c3`` as ``%C3``, and a percent sign alone as ``%25``."""
-    plain = chr(int(escape[1] or "25", 16))
-    return plain if _UNRESERVED.match(plain) else f"%{ord(plain):02X}"
 
 
 def media_file(source: Path | str, kind: str) -> Path:
@@ -309,19 +247,26 @@ def open_media(path: Path) -> Iterator[tuple[av.container.InputContainer, av.Vid
                 yield container, best if best in tracks else tracks[0]
     except (av.FFmpegError, LookupError, OSError, ValueError) as error:
         kind = type(error).__name__
-        what = "holds no moving picture" if kind == "IndexError" else f"is not a video that can be read ({kind})"
+        what = (
+            "holds no moving picture: sound is no video, nor is a cover"
+            if kind == "IndexError"
+            else f"is not a video that can be read ({kind})"
+        )
         raise MediaError(f"{path.name!r} {what}.", do="Check the file.") from error
 
 
 def length_sec(container: av.container.InputContainer, track: av.VideoStream) -> float:
-    """Return the seconds that an opened file lasts. Where it states none, its pictures are counted, or their times."""
-    if track.start_time is None:  # a stream as it comes from an encoder, without times
-        return float(sum(packet.size > 0 for packet in container.demux(track)) / (track.guessed_rate or 25))
-    if not container.duration:  # a browser's recording
-        times = [packet.pts for packet in container.demux(track) if packet.pts is not None]
-        return float((max(times, default=track.start_time) - track.start_time) * (track.time_base or 0))
-    late = container.start_time if container.format.name in ("matroska,webm", "flv") else 0  # they count from zero
-    return (container.duration - late) / av.time_base
+    """Return the seconds that an opened file shows pictures.
+
+    Its packets are read, because what a file states of its length may be that of its sound, count from zero, or fail.
+    """
+    unit, begin, end = float(track.time_base or 0), math.inf, 0.0
+    for packet in container.demux(track):
+        if packet.size and not packet.is_discard:  # the last one is empty; an edit list leaves others out
+            start = end if packet.pts is None else packet.pts * unit  # a raw stream has no times
+            length = packet.duration * unit if packet.duration else 1 / (track.guessed_rate or 25)
+            begin, end = min(begin, start), max(end, start + length)
+    return round(max(end - begin, 0.0), 3)
 
 
 def _inside(folder: Path, name: str) -> Path:

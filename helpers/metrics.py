@@ -141,10 +141,7 @@ def average_precision(
 
 
 def shuffled_labels(relevant: Sequence[Sequence[Relevant]], seed: int = 0) -> list[Sequence[Relevant]]:
-    """Return the spans of two or more queries dealt out anew, none its own: what chance would score.
-
-    Taught in 03_search.
-    """
+    """Return the spans of two or more queries dealt out anew, none its own: what chance scores. Taught in 03_search."""
     if len(relevant := listed(relevant)) < 2:
         raise ValueError(f"The labels of {len(relevant)} query cannot change places.")
     cycle = np.random.default_rng(seed).permutation(len(relevant))  # each takes from the one before it in the cycle
@@ -236,7 +233,7 @@ def measure(
 def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -> pd.DataFrame:
     """Return a table of `Interval`: each way's means or, given a `baseline`, its paired differences from that way.
 
-    Taught in 03_search.
+    ``.map("{:.3f}".format)`` puts the intervals in words. Taught in 03_search.
 
     Parameters
     ----------
@@ -244,11 +241,6 @@ def compare(measured: Mapping[str, pd.DataFrame], baseline: str | None = None) -
         What `measure` returned for each way of searching, over the same queries in the same order.
     baseline : str, optional
         The way that the others are held against, by `paired_bootstrap`; it has no row then.
-
-    Returns
-    -------
-    DataFrame
-        A row for each way, a column for each measure. ``.map("{:.3f}".format)`` puts the intervals in words.
     """
     if baseline is not None and baseline not in measured:
         raise ValueError(f"There is no way {baseline!r} to compare with; there are: {', '.join(measured)}.")

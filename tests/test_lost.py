@@ -10,9 +10,9 @@ from lab import client_for, make_video
 from service import Asset, Service, Task
 
 from helpers.api import paid_once, tasks
+from helpers.config import sha256_of
 from helpers.embedding import generate_embedding
 from helpers.errors import TaskUncertain
-from helpers.library import sha256_of
 
 DAY = 86400.0
 ADDRESS = "http://127.0.0.1:9/films/talk.mp4"

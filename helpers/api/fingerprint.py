@@ -12,8 +12,7 @@ from typing import Any, TypeGuard
 import httpx
 import numpy as np
 
-from helpers.config import MODELS
-from helpers.library import plain_address
+from helpers.config import MODELS, plain_address
 
 QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")

@@ -9,15 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import av
-from av.stream import Disposition
 from twelvelabs.types import EmbeddingData
 
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
 from helpers.config import LIMITS, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
-from helpers.library import Video
+from helpers.library import Video, length_sec, open_media
 
 UNDER_WAY = ("processing", "pending", "queued")
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
@@ -46,21 +44,16 @@ def check_video(path: Path) -> None:
     """
     if not path.is_file():
         raise MediaError(f"The video file {path.name!r} was not found.", do="Check the path.")
-    try:
-        size_mb = path.stat().st_size / 1e6
-        width, height, seconds = _picture(path) if size_mb <= LIMITS.upload_mb else (0, 0, 0.0)
-    except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise MediaError(
-            f"{path.name!r} is not a video that can be read ({type(error).__name__}).", do="Check the file."
-        ) from error
+    size_mb, width, height, seconds = path.stat().st_size / 1e6, 0, 0, 0.0
+    if size_mb <= LIMITS.upload_mb:
+        with open_media(path) as (container, track):
+            width, height, seconds = track.width, track.height, length_sec(container, track)
     short, long = sorted((width, height))
     least, most = LIMITS.seconds
     picture, problem = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long; the API takes", ""
     if size_mb > LIMITS.upload_mb:
         problem = f"has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB"
         do = f"Give the address of the file instead (up to {LIMITS.address_mb / 1000:g} GB), or cut it."
-    elif not width:
-        problem, do = "holds no moving picture: sound is no video, nor is a cover", "Give a file with a picture track."
     elif not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
         problem, do = f"{picture} sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
     elif long / short > LIMITS.shape:
@@ -70,24 +63,6 @@ def check_video(path: Path) -> None:
         do = "Give a longer one." if seconds < least else "Cut it into parts."
     if problem:
         raise MediaError(f"{path.name!r} {problem}.", do=do)
-
-
-def _picture(path: Path) -> tuple[int, int, float]:
-    """Return width, height and seconds of the picture in a video, all 0 where there is none, or only a cover.
-
-    Its packets are read, because what a file states of its length may be that of its sound, count from zero, or fail.
-    """
-    with av.open(str(path)) as container:
-        tracks = [track for track in container.streams.video if not track.disposition & Disposition.attached_pic]
-        if not tracks:
-            return 0, 0, 0.0
-        track, unit, begin, end = tracks[0], float(tracks[0].time_base or 0), math.inf, 0.0
-        for packet in container.demux(track):
-            if packet.size and not packet.is_discard:  # the last one is empty; an edit list leaves others out
-                start = end if packet.pts is None else packet.pts * unit  # a raw stream has no times
-                length = packet.duration * unit if packet.duration else 1 / (track.guessed_rate or 25)
-                begin, end = min(begin, start), max(end, start + length)
-        return track.width, track.height, round(max(end - begin, 0.0), 3)
 
 
 def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> str:
