@@ -1,7 +1,9 @@
 """What the service's list tells of a task whose answer was lost: taken where it says all, left where it does not."""
 
 import re
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from service import Asset, Service, Task
 from helpers.api import paid_once, tasks
 from helpers.config import sha256_of
 from helpers.embedding import generate_embedding
-from helpers.errors import TaskUncertain
+from helpers.errors import RecordingsError, RequestRefused, TaskUncertain
 
 DAY = 86400.0
 ADDRESS = "http://127.0.0.1:9/films/talk.mp4"
@@ -138,9 +140,10 @@ def test_a_task_that_a_newer_one_moves_to_the_next_page_counts_once(film, tmp_pa
 # When it was started -------------------------------------------------------------------------------------------------
 
 
-def test_what_is_older_than_the_request_is_not_looked_at(film, name, tmp_path):
+@pytest.mark.parametrize("page_cap", [2, 10])
+def test_what_is_older_than_the_request_is_not_looked_at(page_cap, film, name, tmp_path):
     """By the clock of the service: the list ends where its tasks, newest first, are older."""
-    with Telling(clock_offset_sec=-9 * DAY, page_cap=10) as service:
+    with Telling(clock_offset_sec=-9 * DAY, page_cap=page_cap) as service:
         for _ in range(95):
             service.start(name, 3 * DAY)
         assert lose(service, tmp_path, film) == "found"
@@ -338,3 +341,47 @@ def test_dynamic_segments_are_told_from_fixed_ones(film, name, tmp_path):
         service.start(name)
         assert lose(service, tmp_path, film, segmentation="dynamic-4") == "found"
         assert lose(service, tmp_path, film, segmentation="dynamic-3") == "0 fit, 1 silent"
+
+
+# Around it -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_task_that_is_known_is_found_without_an_upload(film, tmp_path):
+    with Telling() as service:
+        client = client_for(service.base_url, tmp_path)
+        generate_embedding(client, film)
+        own = client.config.cache / "answers.jsonl"
+        own.write_text("".join(line for line in own.read_text().splitlines(True) if '"/assets' not in line))
+        generate_embedding(client_for(service.base_url, tmp_path), film)
+        assert (len(service.uploads), len(service.tasks)) == (1, 1)
+
+
+def test_a_file_whose_asset_is_gone_again_is_uploaded_twice_and_no_more(film, tmp_path):
+    with Telling() as service:
+        for _ in range(9):
+            service.lose("404-json", done=False, route="asset")
+        with pytest.raises(RequestRefused, match="resource_not_exist"):
+            generate_embedding(client_for(service.base_url, tmp_path), film)
+        assert len(service.uploads) == 2
+
+
+def test_a_video_that_another_notebook_is_starting_is_waited_for_until_the_deadline(film, tmp_path):
+    with Telling() as service, ThreadPoolExecutor(1) as pool:
+        client = client_for(service.base_url, tmp_path)
+        held = client.recorded.alone(f"sha256:{sha256_of(film)}")
+        pool.submit(held.__enter__).result()
+        started = time.monotonic()
+        with pytest.raises(RecordingsError, match="Another notebook"):
+            generate_embedding(client, film, timeout_sec=0.3)
+        assert 0.3 <= time.monotonic() - started < 10 and service.requests == []
+        pool.submit(held.__exit__, None, None, None).result()
+        assert generate_embedding(client, film, timeout_sec=30.0)
+
+
+def test_between_two_looks_there_is_the_pause_of_a_poll(film, monkeypatch, tmp_path):
+    monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.123)
+    pauses: list[float] = []
+    monkeypatch.setattr(paid_once.time, "sleep", pauses.append)
+    with Telling(list_lag_sec=60.0) as service:
+        lose(service, tmp_path, film)
+    assert pauses.count(0.123) == paid_once.LOOKS - 1

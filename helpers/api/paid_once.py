@@ -7,6 +7,7 @@ through `helpers.api.recordings`, which takes the same lock and writes the reque
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -25,7 +26,7 @@ from helpers.api.tasks import upload
 from helpers.errors import AnswerError, NotRecorded, RequestRefused, TaskUncertain, one_line
 from helpers.library import Video
 
-LIST_PAGE, LIST_PAGES = 50, 1000  # tasks wanted on a page (fewer may come), and pages read at most
+LIST_PAGE = 50  # tasks wanted on a page: the most there can be; fewer may come
 LOOKS = 5  # a list may lag behind by seconds: how often it is looked through, and the pause between
 LOOK_PAUSE_SEC = {"recordings": 0.0, "stand_in": 0.4, "service": 4.0}
 _log = get_logger("paid_once")
@@ -111,7 +112,7 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
 def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
     """Yield the service's tasks that were started at `since` (by its clock) or later, page by page."""
     times: dict[str | None, float] = {}
-    for page in range(1, LIST_PAGES + 1):
+    for page in itertools.count(1):
         ask_page = partial(client.embed.v_2.tasks.list, page=page, page_limit=LIST_PAGE)
         found = client.ask(ask_page, f"looking for the task of {video.video_id!r}")
         # One that is started meanwhile moves the last of a page to the next.
@@ -120,15 +121,15 @@ def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
         yield from (task for task in new.values() if times[task.id] >= since)
         seen = list(times.values())
         newest_first = seen == sorted(seen, reverse=True) and seen[:1] > seen[-1:]
-        if (newest_first and seen[-1] < since) or page >= _pages(found, page + bool(new)):
+        if not new or page >= _pages(found) or (newest_first and seen[-1] < since):
             return
 
 
-def _pages(found: Any, otherwise: int) -> int:
+def _pages(found: Any) -> float:
     """Return how many pages an answer says there are, which the SDK reads and does not pass on."""
-    with suppress(AttributeError, LookupError, TypeError, ValueError):
-        return int(found.response._response.json()["page_info"]["total_page"]) if found.items else 0
-    return otherwise
+    with suppress(LookupError, TypeError):
+        return float(found.response._response.json()["page_info"]["total_page"])
+    return math.inf
 
 
 def _fits(client: CourseClient, task: Any, asked: dict) -> bool | None:
