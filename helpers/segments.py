@@ -78,24 +78,23 @@ def segments_from_answer(data: Iterable, video: Video, **made_by: str) -> list[S
     AnswerError
         If a vector has no usable span, is not finite, is all zeros, or has a length that the model has not.
     """
+    answer = f"The answer for {video.video_id!r}"
     spans: dict[tuple[str, float, float], dict[str, np.ndarray]] = {}
     for item in data:
         if item.start_sec is None or item.end_sec is None or not item.embedding_option:
-            raise AnswerError(f"The answer for {video.video_id!r} holds a vector without a span or option.", do=REFRESH)
+            raise AnswerError(f"{answer} holds a vector without a span or option.", do=REFRESH)
         # Ids carry milliseconds, and what lies below them is rounding: 6.1 and 6.0999999 are one time.
         key = (item.embedding_scope or "clip", round(float(item.start_sec), 3), round(float(item.end_sec), 3))
         if not 0 <= key[1] < key[2] < math.inf:
-            raise AnswerError(
-                f"The answer for {video.video_id!r} holds a span from {item.start_sec} to {item.end_sec} s.", do=REFRESH
-            )
+            raise AnswerError(f"{answer} holds a span from {item.start_sec} to {item.end_sec} s.", do=REFRESH)
         label = f"{video.video_id} {key[1]:g}-{key[2]:g} s, {item.embedding_option}"
         spans.setdefault(key, {})[item.embedding_option] = checked_vector(item.embedding, label)
     lengths = {len(vector) for vectors in spans.values() for vector in vectors.values()}
     if len(lengths) > 1:
-        raise AnswerError(f"The answer for {video.video_id!r} mixes vectors of lengths {sorted(lengths)}.", do=REFRESH)
+        raise AnswerError(f"{answer} mixes vectors of lengths {sorted(lengths)}.", do=REFRESH)
     model = MODELS.get(made_by["model"])
     if model and lengths - set(model.dimensions):
-        raise AnswerError(f"The answer for {video.video_id!r} has vectors of length {lengths.pop()}.", do=REFRESH)
+        raise AnswerError(f"{answer} has vectors of length {lengths.pop()}.", do=REFRESH)
     known: dict[str, Any] = {"title": video.title, "video_url": video.url, "category": video.category}
     known |= {"published_at": video.published_at, **made_by}
     segments = []

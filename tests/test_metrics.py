@@ -499,6 +499,23 @@ def test_a_way_that_was_not_measured_is_named():
         compare({"good": measure([ranking("0")], [shots(1)])}, "fast")
 
 
+def test_what_is_not_given_is_as_documented():
+    values, others = np.random.default_rng(5).random((2, 30))
+    assert bootstrap_interval(values) == bootstrap_interval(values, 0.95, 0, 5000)
+    assert paired_bootstrap(values, others) == bootstrap_interval(values - others, 0.95, 0, 5000)
+    assert bootstrap_interval(values, seed=1) != bootstrap_interval(values) != bootstrap_interval(values, resamples=99)
+    own = [shots(1) for _ in range(9)]
+    assert list(map(id, shuffled_labels(own))) == list(map(id, shuffled_labels(own, 0)))
+    hits, relevant = ranking("xxxxx0"), shots(1)
+    assert (recall_at_k(hits, relevant), recall_at_k(hits[1:], relevant)) == (0.0, 1.0)
+    deep = ranking("xxxxxxxxxx0")
+    assert ndcg_at_k(deep, relevant) == 0 < ndcg_at_k(deep[1:], relevant)
+    assert not average_precision(deep, relevant).any() and average_precision(deep[1:], relevant).all()
+    half, less = at("0", 0, 3), at("0", 0, 2.99)
+    assert (r1_at_iou([half], relevant), r1_at_iou([less], relevant)) == (1.0, 0.0)
+    assert IOU_THRESHOLDS.tolist() == [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
+
+
 def test_a_level_and_values_that_are_none():
     for level in (None, "0.9", 0, 1, float("nan")):
         with pytest.raises(ValueError, match=f"level is {level}"):

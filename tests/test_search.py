@@ -246,7 +246,8 @@ def test_a_day_ends_with_its_last_second(milvus, query):
 
 
 @pytest.mark.parametrize(
-    ("given", "second"), [(6, "6.0"), (6.1, "6.1"), (np.float32(6.1), "6.1"), (np.int64(6), "6.0")]
+    ("given", "second"),
+    [(6, "6.0"), (6.1, "6.1"), (6.10049, "6.1"), (6.1006, "6.101"), (np.float32(6.1), "6.1"), (np.int64(6), "6.0")],
 )
 def test_seconds_within_a_video_are_told_to_the_millisecond(given, second):
     assert where(after_sec=given) == f"start_sec >= {second}" and where(before_sec=given) == f"end_sec <= {second}"

@@ -20,6 +20,7 @@ from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
 from helpers.library import Caption, Video
 from helpers.segments import Segment, segments_from_answer
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database, where
+from helpers.store.rows import search_params
 from helpers.store.schema import CollectionFacts, collection_name, create_collection, read_facts
 
 DIM = 16
@@ -551,6 +552,29 @@ def test_a_flush_that_fails_leaves_the_rows_in_the_log(tmp_path, config):
     assert_same(fetch_segments(milvus, name), given)  # before anything is inserted again
     assert insert_embeddings(milvus, name, given).new == 0
     close_database(milvus)
+
+
+def test_an_approximate_index_looks_the_wider_the_rarer_a_match_is(milvus, collection):
+    many = [replace(each, category="rare" if n < 4 else "city") for n, each in enumerate(segments_of("many", 399))]
+    insert_embeddings(milvus, collection, many)
+    facts = replace(read_facts(milvus, collection), indexes={"visual": "HNSW", "audio": "FLAT"})
+    rare, absent, every = where(category="rare"), where(category="none"), where(category=["rare", "city"])
+
+    def width(limit, condition=every, field="visual"):
+        params = search_params(milvus, facts, field, condition, limit)
+        assert params["nprobe"] == 65536
+        return params["ef"]
+
+    assert (width(1), width(64), width(65), width(100)) == (256, 256, 260, 400)
+    assert (width(1, rare), width(100, rare)) == (25600, 32768)  # 1 % match: a hundred times as wide, up to the most
+    assert width(1, absent) == 32768 and width(1, field="audio") == 32768
+    assert facts.shares == {every: 1.0, rare: 0.01, absent: 1 / 400}
+    facts.shares.update({str(n): 1.0 for n in range(997)})
+    assert width(1, rare) == 25600 and len(facts.shares) == 1000
+    width(1, where(category="more"))
+    assert len(facts.shares) == 1001
+    width(1, where(category="and more"))
+    assert len(facts.shares) == 1, "the shares kept do not grow for ever"
 
 
 def test_threads_that_write_at_once_wait_for_each_other(tmp_path, config):
