@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
 from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
-from helpers.api.tasks import check_video, segmentation_request, wait_for_task
+from helpers.api.tasks import check_video, content_type, segmentation_request, wait_for_task
 from helpers.config import Model, sha256_of
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
 from helpers.library import Video, media_file, video_from
@@ -137,7 +138,7 @@ def embed_videos(
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
-        name = source.video_id if isinstance(source, Video) else Path(str(source)).name
+        name = source.video_id if isinstance(source, Video) else normalize("NFC", Path(str(source)).name)
         if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
             name = str(source)
         try:
@@ -195,6 +196,11 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
     return _query(client, "video", dimension, media=_media(client, path))
 
 
+def is_picture(path: Path | str) -> bool:
+    """Tell whether a query's file is a picture, to be asked with `embed_image`, by its content; else it is a clip."""
+    return content_type(media_file(path, "query")).startswith("image/")
+
+
 def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return Marengo's own embedding of a text and a picture or clip together, shape (d,), float32.
 
@@ -209,7 +215,7 @@ def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimensi
         If the text is empty, or the file is a clip and the model composes a text with pictures only.
     """
     text, media = _checked_text(text), _media(client, path)
-    kind = "image" if Path(path).suffix.lower() in (".png", ".jpg", ".jpeg") else "video"
+    kind = "image" if is_picture(path) else "video"
     if kind != "image" and not client.config.model.composed_queries:
         raise QueryError(f"{client.config.model.name} composes text with a picture, not with {media[0]!r}.")
     return _query(client, kind, dimension, text=text, media=media)
@@ -254,7 +260,7 @@ def _checked_text(text: str) -> str:
         raise QueryError(f"The query {shown} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
     if text.encode(errors="ignore").decode() != text:  # half of a surrogate pair
         raise QueryError(f"The query {shown} is not valid Unicode text.", do="Type it again.")
-    return " ".join(text.split())
+    return " ".join(normalize("NFC", text).split())
 
 
 def _media(client: CourseClient, path: Path | str) -> _Media:

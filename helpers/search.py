@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from unicodedata import normalize
 
 import numpy as np
 from pymilvus import AnnSearchRequest, MilvusClient, RRFRanker, WeightedRanker
@@ -252,7 +253,7 @@ def _request(
         for text in queries:
             if not isinstance(text, str) or not text.strip():
                 raise QueryError(f"The words to search for are empty: {text!r}.", do="Give at least one word.")
-        return AnnSearchRequest(queries, WORDS, {}, limit, condition)
+        return AnnSearchRequest([normalize("NFC", text) for text in queries], WORDS, {}, limit, condition)
     facts.with_option(option)
 
     def fail(place: int, vector: np.ndarray) -> None:

@@ -2,16 +2,27 @@
 
 import shutil
 from dataclasses import replace
+from unicodedata import normalize
 
 import av
 import numpy as np
 import pytest
 from lab import client_for, make_video
+from media import make_song, photo
+from PIL import Image
 from twelvelabs.types import EmbeddingData
 
 from helpers.api import connect, tasks
 from helpers.config import LIMITS
-from helpers.embedding import embed_clip, embed_composed, embed_image, embed_text, embed_videos, generate_embedding
+from helpers.embedding import (
+    embed_clip,
+    embed_composed,
+    embed_image,
+    embed_text,
+    embed_videos,
+    generate_embedding,
+    is_picture,
+)
 from helpers.errors import AnswerError, ConfigError, MediaError, QueryError, RecordingsError, TaskTimeout
 from helpers.library import Caption, Video, video_from
 from helpers.segments import segments_from_answer
@@ -28,8 +39,6 @@ def folder(tmp_path_factory):
     make_video(folder / "short.mp4", 5, seconds=2.0)
     (folder / "no-video.mp4").write_text("this is no video")
     (folder / "cut.mp4").write_bytes((folder / "two.mp4").read_bytes()[:300])
-    from PIL import Image
-
     Image.new("RGB", (200, 200), "red").save(folder / "red.png")
     return folder
 
@@ -134,6 +143,61 @@ def test_a_file_that_the_api_would_refuse_is_not_sent(client, standin, folder, n
         generate_embedding(client, folder / name)
     assert words in str(raised.value) and str(folder) not in str(raised.value)
     assert standin.log == []
+
+
+def test_a_song_with_a_cover_is_not_sent_as_a_video(client, standin, tmp_path):
+    for name in ("song.mp3", "song.m4a"):
+        with pytest.raises(MediaError, match=f"'{name}' holds no moving picture"):
+            generate_embedding(client, make_song(tmp_path / name, Image.new("RGB", (600, 600), "red")))
+    assert standin.log == []
+
+
+@pytest.mark.parametrize(
+    ("made_as", "name", "kind"),
+    [
+        ("film.mp4", "film.mp4", "video/mp4"),
+        ("film.mov", "film.mov", "video/quicktime"),
+        ("film.mkv", "film.mkv", "video/x-matroska"),
+        ("film.avi", "film.avi", "video/x-msvideo"),
+        ("film.ts", "2025-01-01T12:30:00.ts", "video/mp2t"),
+        ("film.mov", "renamed.mp4", "video/quicktime"),
+        ("film.mkv", "no ending", "video/x-matroska"),
+    ],
+)
+def test_a_video_is_uploaded_as_what_it_is(made_as, name, kind, client, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    make_video(tmp_path / made_as).rename(tmp_path / name)
+    declared, create = [], type(client.assets).create
+
+    def sent(self, **form):
+        declared.append(form["file"][2])
+        return create(self, **form)
+
+    monkeypatch.setattr(type(client.assets), "create", sent)
+    assert generate_embedding(client, name) and declared == [kind]
+
+
+@pytest.mark.parametrize("name", ["p.jpg", "p.JPG", "p.jpeg", "p.jfif", "p.PNG", "p.mp4", "no ending"])
+@pytest.mark.parametrize("turned", [1, 6])
+def test_a_picture_is_asked_as_one_by_its_content(name, turned, client, tmp_path):
+    picture = np.full((300, 400, 3), 90, np.uint8)
+    (tmp_path / name).write_bytes(photo("PNG" if "PNG" in name else "JPEG", turned, picture))
+    assert is_picture(tmp_path / name)
+    for vector in (embed_image(client, tmp_path / name), embed_composed(client, "at night", tmp_path / name)):
+        assert vector.shape == (512,)
+
+
+def test_a_clip_is_asked_as_one_by_its_content(client, folder, tmp_path):
+    shutil.copy(folder / "two.mp4", tmp_path / "clip.png")
+    assert not is_picture(tmp_path / "clip.png")
+    assert embed_composed(client, "at night", tmp_path / "clip.png").shape == (512,)
+
+
+def test_a_sentence_and_a_files_name_are_the_same_however_their_letters_are_composed(client, tmp_path):
+    one, other = (embed_text(client, normalize(form, "crème brûlée")) for form in ("NFC", "NFD"))
+    assert np.array_equal(one, other)
+    report = embed_videos(client, [tmp_path / normalize("NFD", "né.mp4")])
+    assert list(report.failures) == [normalize("NFC", "né.mp4")]
 
 
 @pytest.mark.parametrize("embed", [embed_image, embed_clip])

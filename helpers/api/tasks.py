@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -18,6 +19,14 @@ from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, 
 from helpers.library import Video, length_sec, open_media
 
 UNDER_WAY = ("processing", "pending", "queued")
+# What a file is, by its first bytes; the first that fits.
+_TYPES = {
+    "image/png": rb"\x89PNG", "image/jpeg": rb"\xff\xd8\xff", "image/gif": rb"GIF8", "image/webp": rb"RIFF....WEBP",
+    "image/heic": rb"....ftyp(?:hei|mif|avi)", "video/quicktime": rb"....(?:ftypqt|moov|mdat|wide|free|skip)",
+    "video/mp4": rb"....ftyp", "video/webm": rb"\x1aE\xdf\xa3.{,60}webm", "video/x-matroska": rb"\x1aE\xdf\xa3",
+    "video/x-msvideo": rb"RIFF....AVI ", "video/ogg": rb"OggS", "video/x-flv": rb"FLV\x01",
+    "video/x-ms-wmv": rb"0&\xb2u", "video/mpeg": rb"\0\0\x01[\xba\xb3]", "video/mp2t": rb"(?:....)?G.{187}(?:....)?G",
+}  # fmt: skip
 POLL_SEC = {"recordings": 0.0, "stand_in": 0.1, "service": 4.0}
 # What is waited for: what is being done, how its bad end is said, what is forgotten then, and what to look at.
 _WAITS = {
@@ -65,6 +74,14 @@ def check_video(path: Path) -> None:
         raise MediaError(f"{path.name!r} {problem}.", do=do)
 
 
+def content_type(path: Path) -> str:
+    """Return the media type of a file, such as ``video/webm``, from how it begins and not from its name."""
+    with path.open("rb") as file:
+        start = file.read(512)
+    fits = (kind for kind, begins in _TYPES.items() if re.match(begins, start, re.DOTALL))
+    return next(fits, "application/octet-stream")
+
+
 def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> str:
     """Return the id of an asset that holds the video's file and is ready."""
     what = f"uploading {video.video_id!r}"
@@ -72,9 +89,10 @@ def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> s
 
     def send() -> str | None:
         with path.open("rb") as file:
+            sent = name, file, content_type(path)
             # HLS and thumbnails are on by default and only cost time here.
             return client.assets.create(
-                method="direct", file=(name, file, "video/mp4"), filename=name, enable_hls=False, enable_thumbnail=False
+                method="direct", file=sent, filename=name, enable_hls=False, enable_thumbnail=False
             ).id
 
     try:
