@@ -197,7 +197,7 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
 
 
 def is_picture(path: Path | str) -> bool:
-    """Tell whether a query's file is a picture, to be asked with `embed_image`, by its content; else it is a clip."""
+    """Tell whether a query's file is a picture (for `embed_image`) by its content; else a clip. Taught in 03_search."""
     return content_type(media_file(path, "query")).startswith("image/")
 
 

@@ -378,8 +378,8 @@ def test_a_video_that_another_notebook_is_starting_is_waited_for_until_the_deadl
         assert generate_embedding(client, film, timeout_sec=30.0)
 
 
-def test_between_two_looks_there_is_the_pause_of_a_poll(film, monkeypatch, tmp_path):
-    monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.123)
+def test_between_two_looks_there_is_a_pause(film, monkeypatch, tmp_path):
+    monkeypatch.setitem(paid_once.LOOK_PAUSE_SEC, "stand_in", 0.123)
     pauses: list[float] = []
     monkeypatch.setattr(paid_once.time, "sleep", pauses.append)
     with Telling(list_lag_sec=60.0) as service:
