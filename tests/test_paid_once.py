@@ -31,7 +31,7 @@ from lab import client_for, make_video
 from service import Service, content_of, vector_of
 from twelvelabs import TwelveLabs
 
-from helpers.api.client import CourseClient
+from helpers.api import CourseClient
 from helpers.embedding import embed_text, embed_videos, generate_embedding
 from helpers.errors import RequestRefused, ServiceUnavailable, TaskFailed, TaskTimeout, TaskUncertain, VideoSearchError
 from helpers.library import Video, video_from

@@ -235,8 +235,8 @@ class Journal:
         if at is None:
             self.asking.pop(key, None)
         else:  # format 1 wrote this machine's clock, which may have been days off
-            usable = self.headers and self.headers[-1]["format"] > 1 and 0 <= at < 1e10
-            self.asking[key] = float(at) if usable else 0.0
+            dated = bool(self.headers) and self.headers[-1]["format"] > 1 and 0 <= at < 1e10
+            self.asking[key] = float(at) if dated else 0.0
 
     def _write(self, line: dict, *, settle: bool = True) -> None:
         """Append one line in one write, see it on disk (`settle`), then let it count."""
