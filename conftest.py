@@ -29,6 +29,8 @@ NOT_QUICK = {
     "tests/test_faults.py": "the stand-in as a server, and waits",
     "tests/test_fuzz.py": "a server, and hundreds of examples: 18 s",
     "tests/test_kills.py": "processes that are killed",
+    "tests/test_lost.py": "a server: 12 s",
+    "tests/test_paid_once.py": "a server, processes that are killed: two minutes",
     "tests/test_recordings.py": "the stand-in as a server",
     "tests/test_sample_videos.py": "films and pictures decoded: 8 s",
     "tests/test_secrets.py": "the stand-in as a server",

@@ -50,7 +50,6 @@ _SIGNATURES = (
     ({"sv", "sig"}, re.compile(r"sv|sr|ss|srt|sp|st|se|si|sip|spr|sig|sk\w+")),  # Azure
     ({"key-pair-id", "signature"}, re.compile(r"key-pair-id|signature|policy|expires|hash-algorithm")),  # CloudFront
 )
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 
 @dataclass(frozen=True)
@@ -174,33 +173,28 @@ def _sha256(path: Path, *state: int) -> str:
 
 
 def plain_address(url: str) -> str:
-    """Return a web address as far as it says what is meant: without a signature, and in one spelling.
+    """Return a web address without what signs it (as S3, Google, Azure and CloudFront do), and in one spelling.
 
-    Scheme and host in lower case, no default port, no fragment, the path percent-encoded in one way (RFC 3986), and of
-    the query all that does not sign it: S3 (``X-Amz-``), Google (``X-Goog-``), Azure SAS and CloudFront, each known by
-    its signature. Whatever else the query holds may say which video is meant, and stays as it is written.
+    Scheme and host in lower case, no default port or fragment, the path percent-encoded in one way (RFC 3986). The rest
+    of the query may say what is meant, and stays as it is.
     """
     address, _, query = url.partition("#")[0].partition("?")
-    try:
-        parts = urlsplit(address)
-    except ValueError:  # brackets that hold no IPv6 address
-        return url
-    if not parts.netloc:
+    if not (found := re.fullmatch(r"(\w+)://([^/]*)(.*)", address, re.DOTALL)):
         return url
     pairs = [(pair.partition("=")[0].lower(), pair) for pair in query.split("&")]
     signing = [names for shown_by, names in _SIGNATURES if shown_by <= {name for name, _ in pairs}]
     query = "&".join(pair for name, pair in pairs if not any(names.fullmatch(name) for names in signing))
-    user, at, host = parts.netloc.rpartition("@")
-    host = host.lower().removesuffix({"http": ":80", "https": ":443"}.get(parts.scheme, ":"))
-    path = re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, parts.path or "/")
-    path = quote(path, safe="/%:@!$&'()*+,;=", errors="surrogatepass")
-    return f"{parts.scheme}://{user}{at}{host}{path}" + (query and f"?{query}")
+    scheme, (user, at, host) = found[1].lower(), found[2].rpartition("@")
+    host = host.lower().removesuffix({"http": ":80", "https": ":443"}.get(scheme, ":"))
+    path = re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, found[3] or "/")
+    path = quote(path, "/%:@!$&'()*+,;=", errors="surrogatepass")
+    return f"{scheme}://{user}{at}{host}{path}" + (query and f"?{query}")
 
 
 def _one_spelling(escape: re.Match) -> str:
     """Return ``%41`` as A (it needs no escape), ``%c3`` as ``%C3``, and a percent sign alone as ``%25``."""
     plain = chr(int(escape[1] or "25", 16))
-    return plain if _UNRESERVED.match(plain) else f"%{ord(plain):02X}"
+    return plain if re.match(r"[A-Za-z0-9._~-]", plain) else f"%{ord(plain):02X}"
 
 
 def load_config(env: Mapping[str, str] | None = None) -> Config:

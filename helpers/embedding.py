@@ -86,16 +86,16 @@ def generate_embedding(
     MediaError
         If the file is missing, is no video, or is outside the limits. Nothing was sent.
     TaskFailed, TaskTimeout, TaskUncertain
-        If the task ended badly, is not ready yet, or may have been started twice.
+        If the task ended badly, is not ready yet, or may have been started by a request whose answer was lost.
     RequestRefused, ServiceUnavailable, AnswerError
         From `helpers.api.retries.ask`.
     """
     video = video_from(video)
+    spec = segmentation_request(client, segmentation)
     if video.path is not None:
         path = media_file(video.path, "video")
         check_video(path)
         video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
-    spec = segmentation_request(client, segmentation)
     started = time.monotonic()
 
     def tell(stage: str) -> None:

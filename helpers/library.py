@@ -204,9 +204,9 @@ def video_from(source: Video | Path | str) -> Video:
     if text.startswith(("http://", "https://")):
         if text.encode(errors="ignore").decode() != text:
             raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
-        name = re.sub(r"[?#].*", "", text).rsplit("/", 1)[-1]
-        known_by = hashlib.sha256(plain_address(text).encode()).hexdigest()
-        return Video(video_id=_id_from(name, known_by), url=text, title=name)
+        plain = plain_address(text)
+        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (text, plain))
+        return Video(_id_from(name, hashlib.sha256(plain.encode()).hexdigest()), url=text, title=title)
     path = media_file(source, "video")
     sha256 = sha256_of(path)
     beside = (read_captions(path.with_suffix(ending)) for ending in (".vtt", ".srt", ".VTT", ".SRT"))

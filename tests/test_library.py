@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from unicodedata import normalize
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from media import make_film, make_song
 from PIL import Image
 
+from helpers.config import plain_address, sha256_of
 from helpers.errors import MediaError, QueryError
 from helpers.library import (
     Caption,
@@ -366,6 +370,56 @@ def test_an_address_is_known_without_what_signs_it():
     one, other = (video_from(f"https://h/a/film.mp4?token={token}") for token in ("x", "y"))
     assert one.path is None and one.video_id.startswith("film-") and one.title == "film.mp4"
     assert one.video_id != other.video_id
+
+
+HERE = "https://h/a/film.mp4"
+AMZ, GOOG = "X-Amz-Date=1&X-Amz-Signature={}", "x-goog-date=1&x-goog-signature={}"
+AZURE, CLOUDFRONT = "sv=2024&se={}&sr=b&sp=r&sig={}", "Policy={}&Signature={}&Key-Pair-Id=K{}"
+SAME = [
+    *[(f"{HERE}?{sign.replace('{}', '1')}", HERE) for sign in (AMZ, GOOG, AZURE, CLOUDFRONT)],
+    (f"{HERE}?Expires=1&Signature=2&Key-Pair-Id=3", HERE),
+    (f"{HERE}?v=1&{AMZ}&w=2", f"{HERE}?v=1&w=2"),
+    (f"{HERE}?x-amz-signature=1&X-AMZ-EXPIRES=2", HERE),
+    ("https://H:443/a/film.mp4#t=10", HERE),
+    ("https://h/a/fil%6D.mp4?", HERE),
+    ("http://h:80", "http://h/"),
+    ("https://h/\u00fc%c3%bc 100%", "https://h/%C3%BC%C3%BC%20100%25"),
+    ("https://h/%7e%2f~?%7e", "https://h/~%2F~?%7e"),
+]
+OTHER = [
+    *["https://h/a/Film.mp4", "https://h/b/film.mp4", "http://h/a/film.mp4", "https://h:8443/a/film.mp4"],
+    *["https://i/a/film.mp4", "https://me@h/a/film.mp4", "https://h/a%2Ffilm.mp4", f"{HERE}?v=1", f"{HERE}?V=1"],
+    *[f"{HERE}?{name}=1" for name in ("X-Amz-Date", "x-amz-meta", "sig", "sv", "se", "Expires", "Key-Pair-Id")],
+    *[f"{HERE}?Signature=1&Expires=2", f"{HERE}?sig=1&se=2", f"{HERE}?X-Goog-Signature=1&X-Amz-Date=2"],
+    *[f"{HERE}?{AMZ}&token=1", f"{HERE}?{AZURE}&snapshot=1", f"{HERE}?{CLOUDFRONT}&sig=7", f"{HERE}?{AMZ}&xX-Amz-a=1"],
+]
+
+
+@pytest.mark.parametrize(("address", "plain"), SAME)
+def test_an_address_has_one_spelling_and_no_signature(address, plain):
+    assert plain_address(address) == plain_address(plain) == plain
+    assert video_from(address).video_id == video_from(plain).video_id and video_from(address).url == address
+
+
+def test_whatever_else_differs_makes_another_address():
+    assert len({plain_address(each) for each in [HERE, *OTHER]}) == len(OTHER) + 1
+    assert all(plain_address(each) == each for each in ("", "talk.mp4", "data/videos/x.mp4", "/a?X-Amz-Signature=1"))
+
+
+@given(
+    st.lists(st.sampled_from([*"hH:/@?#%&=a1.~[] ", "\u00fc", "%41", "%c3", "sv=1&", "sig=2&", *SAME[0]])).map("".join)
+)
+def test_a_plain_address_is_plain(text):
+    for address in (text, f"http://me:pw@H:80/{text}"):
+        assert plain_address(plain_address(address)) == plain_address(address)
+
+
+def test_a_file_is_hashed_as_it_is_now(tmp_path):
+    path = tmp_path / "film.mp4"
+    for content in (b"one", b"two", b"two!"):
+        path.write_bytes(content)
+        assert sha256_of(path) == sha256_of(path) == hashlib.sha256(content).hexdigest()
+        os.utime(path, (1, 1))  # as a copy that keeps the time does
 
 
 @pytest.mark.parametrize(

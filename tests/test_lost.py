@@ -385,3 +385,13 @@ def test_between_two_looks_there_is_a_pause(film, monkeypatch, tmp_path):
     with Telling(list_lag_sec=60.0) as service:
         lose(service, tmp_path, film)
     assert pauses.count(0.123) == paid_once.LOOKS - 1
+
+
+def test_a_refresh_whose_answer_is_lost_is_found_and_asks_once_in_all(film, tmp_path):
+    with Telling() as service:
+        generate_embedding(client_for(service.base_url, tmp_path), film)
+        again = client_for(service.base_url, tmp_path, VIDEO_SEARCH_MODE="refresh")
+        service.lose("drop", done=True)
+        for _ in range(2):
+            assert generate_embedding(again, film)
+        assert (len(service.tasks), service.count("create")) == (2, 2)
