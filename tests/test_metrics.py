@@ -513,6 +513,7 @@ def test_what_is_not_given_is_as_documented():
     assert not average_precision(deep, relevant).any() and average_precision(deep[1:], relevant).all()
     half, less = at("0", 0, 3), at("0", 0, 2.99)
     assert (r1_at_iou([half], relevant), r1_at_iou([less], relevant)) == (1.0, 0.0)
+    assert average_precision([half], relevant, [0.5]) == [1.0] > average_precision([less], relevant, [0.5])
     assert IOU_THRESHOLDS.tolist() == [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]
 
 
