@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from unicodedata import normalize
+from urllib.parse import unquote
 
 import av
 import webvtt
@@ -205,7 +206,7 @@ def video_from(source: Video | Path | str) -> Video:
         if text.encode(errors="ignore").decode() != text:
             raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
         plain = plain_address(text)
-        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (text, plain))
+        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (text, unquote(plain)))
         return Video(_id_from(name, hashlib.sha256(plain.encode()).hexdigest()), url=text, title=title)
     path = media_file(source, "video")
     sha256 = sha256_of(path)
