@@ -25,6 +25,7 @@ from helpers import errors
 from helpers.api import paid_once, retries, tasks
 from helpers.embedding import embed_text, embed_videos, generate_embedding
 from helpers.library import video_from
+from helpers.search import perform_similarity_search
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn
 
@@ -645,6 +646,37 @@ class Fault:
 
 FAILED_ASSET = {"_id": "f" * 24, "status": "failed", "error": {"message": "The file is corrupted."}}
 
+
+def unfit_film(**limits) -> Callable[[Lab], object]:
+    """The films of this table are outside one of the limits of an upload."""
+
+    def do(lab: Lab) -> object:
+        lab.patch.setattr(tasks, "LIMITS", replace(tasks.LIMITS, **limits))
+        return lab.embed()
+
+    return do
+
+
+def nothing_sent(lab: Lab) -> None:
+    assert not lab.standin.log
+
+
+def searched(**settings) -> Callable[[Lab], object]:
+    def do(lab: Lab) -> object:
+        milvus, collection, segments = database(lab)
+        return perform_similarity_search(milvus, collection, segments[0].embeddings["visual"], **settings)
+
+    return do
+
+
+def one_cannot_be_stored(lab: Lab) -> object:
+    milvus, collection, segments = database(lab)
+    bad = replace(segments[0], video_id="bad", title=None)
+    report = insert_embeddings(milvus, collection, [bad, *segments])
+    assert list(report.refused) == ["bad"] and report.written == len({segment.id for segment in segments})
+    return report
+
+
 # fmt: off
 ROWS = [
     # uploading
@@ -853,6 +885,31 @@ ROWS = [
     Fault("databases below a file", database_below_a_file, STORE, "cannot be made|VIDEO_SEARCH_HOME", again()),
     Fault("a Milvus server that is not there", no_milvus_server,
           STORE, "127.0.0.1:9 did not open|Check MILVUS_URI", again()),
+    # limits before money, video by video, numbers as people give them
+    Fault("a picture of too small a side", unfit_film(sides=(361, 5184)),
+          E.MediaError, "is 360×360 and 4.5 s long|sides of 361 to 5184|Scale", nothing_sent),
+    Fault("a picture of too long a shape", unfit_film(shape=0.9),
+          E.MediaError, "shapes from 1:0.9 to 0.9:1|Crop it", nothing_sent),
+    Fault("a video too short", unfit_film(seconds=(5.0, 9.0)),
+          E.MediaError, "4.5 s long|of picture|Give a longer one", nothing_sent),
+    Fault("a video too long", unfit_film(seconds=(1.0, 4.0)),
+          E.MediaError, "4.5 s long|of picture|Cut it into parts", nothing_sent),
+    Fault("a file too large", unfit_film(upload_mb=0.0001),
+          E.MediaError, "a direct upload takes|up to 4 GB", nothing_sent),
+    Fault("rows with a text too long", insert(lambda s: replace(s, title="é" * 600)),
+          STORE, "1200 bytes; 1024 fit|Nothing was written", rows_are_there),
+    Fault("rows with a time that is none", insert(lambda s: replace(s, start_sec=None)),
+          STORE, "has the span None to|Nothing was written", rows_are_there),
+    Fault("rows with a date that is none", insert(lambda s: replace(s, published_at="2025-03-01")),
+          STORE, "not whole seconds since 1970|Nothing was written", rows_are_there),
+    Fault("rows of a scope that there is not", insert(lambda s: replace(s, embedding_scope="video")),
+          STORE, "the scope 'video'|Nothing was written", rows_are_there),
+    Fault("rows that are no rows", insert(lambda s: None),
+          STORE, "None is no Segment|Nothing was written", rows_are_there),
+    Fault("one video of several cannot be stored", one_cannot_be_stored, None, "", rows_are_there),
+    Fault("a limit that is none", searched(limit=None),
+          E.QueryError, "limit is None; it must be a whole number", rows_are_there),
+    Fault("a limit of NumPy", searched(limit=np.int64(2)), None, "", rows_are_there),
 ]
 # fmt: on
 
