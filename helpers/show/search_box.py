@@ -100,7 +100,8 @@ def search_box(
                 status.say(_HINT if kind.value == "words" else "Choose a picture or a clip.")
                 return
             if isinstance(wanted, Path) and (url := _data_url(wanted, 1.0, 160)):
-                alt = html.escape(f"The query: {one_line(wanted.name, 60)}", quote=True)
+                name = re.split(r"[/\\]", upload.value[0]["name"])[-1] if upload.value else wanted.name
+                alt = html.escape(f"The query: {one_line(name, 60)}", quote=True)
                 preview.value = f'<img alt="{alt}" src="{url}">'
             status.say("Searching…")
             hits = find(wanted, condition, count.value)
