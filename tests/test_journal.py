@@ -59,6 +59,30 @@ def test_what_another_process_appended_is_seen(tmp_path):
     assert other.get(request_key(ASKED))
 
 
+def test_a_damaged_line_is_told_once(tmp_path, caplog):
+    journal = Journal(own=written(tmp_path / "answers.jsonl", b'{"request": nonsense', b"\0\0", version=2))
+    for _ in range(3):
+        journal.catch_up()
+    journal.keep(ASKED, [ANSWER])
+    assert caplog.text.count("a line that is no answer") == 2
+
+
+def test_all_is_seen_on_disk_at_once_but_for_an_intention(tmp_path, monkeypatch):
+    """A request follows its intention at once: what takes milliseconds waits until it is sent."""
+    seen: list[int] = []
+    monkeypatch.setattr("os.fsync", seen.append)
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    for step, expected in (
+        (lambda: journal.intend(TASK), 0),
+        (journal.settle, 1),
+        (lambda: journal.withdraw(TASK), 2),
+        (lambda: journal.keep(TASK, [ANSWER]), 3),
+        (lambda: journal.forget(TASK), 4),
+    ):
+        step()
+        assert len(seen) == expected
+
+
 def test_a_line_that_arrives_in_two_parts_is_read_once_it_is_whole(tmp_path):
     own = tmp_path / "answers.jsonl"
     journal = Journal(own=own)
