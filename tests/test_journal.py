@@ -57,6 +57,9 @@ def test_what_another_process_appended_is_seen(tmp_path):
     assert other.get(request_key(ASKED)) is None
     other.catch_up()
     assert other.get(request_key(ASKED))
+    other.intend(TASK)
+    assert one.own.read_bytes().count(b"\n") == len(one.own.read_bytes().splitlines()) == 3
+    assert all(one.own.read_bytes().splitlines()), "no line is empty"
 
 
 def test_a_damaged_line_is_told_once(tmp_path, caplog):
