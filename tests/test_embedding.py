@@ -1,6 +1,8 @@
 """Videos and queries become vectors: what is asked, what comes back, and what is refused before anything is sent."""
 
+import json
 import shutil
+import time
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -23,7 +25,16 @@ from helpers.embedding import (
     generate_embedding,
     is_picture,
 )
-from helpers.errors import AnswerError, ConfigError, MediaError, QueryError, RecordingsError, TaskTimeout
+from helpers.errors import (
+    AnswerError,
+    ConfigError,
+    MediaError,
+    QueryError,
+    RecordingsError,
+    RequestRefused,
+    TaskFailed,
+    TaskTimeout,
+)
 from helpers.library import Caption, Video, video_from
 from helpers.segments import segments_from_answer
 from tools.standin import StandIn
@@ -121,7 +132,7 @@ def test_a_dimension_that_the_model_has_not_is_refused(client, standin, tmp_path
 
 @pytest.mark.parametrize("name", ["fixed-1", "fixed-11", "dynamic-6", "fixed", "", "fixed-6.5", "6", "fixed-²"])
 def test_a_segmentation_that_there_is_not_is_refused(client, standin, folder, name):
-    with pytest.raises(QueryError, match="There is no segmentation"):
+    with pytest.raises(QueryError, match=r"There is no segmentation .* fixed-2 to fixed-10, or dynamic-2 to dynamic-5"):
         generate_embedding(client, folder / "one.mp4", segmentation=name)
     assert standin.log == []
 
@@ -265,6 +276,65 @@ def test_a_task_that_never_ends_is_given_up_at_the_deadline_and_waited_for_later
             task.stuck = False
         assert generate_embedding(client_for(standin.base_url, tmp_path), folder / "two.mp4")
         assert list(standin.tasks_created.values()) == [1]
+
+
+@pytest.mark.parametrize(("route", "work"), [("asset", "upload"), ("fetch", "embedding")])
+@pytest.mark.parametrize("state", ["canceled", "expired", "<b>\x1b"])
+def test_a_state_that_nobody_knows_is_said_and_not_waited_for(state, route, work, client, standin, folder):
+    standin.faults.add("reply", route, status=200, body=json.dumps({"_id": "x1", "status": state}))
+    started = time.monotonic()
+    with pytest.raises(TaskFailed, match=rf"The {work} of 'two-.*, which this course does not know") as raised:
+        generate_embedding(client, folder / "two.mp4")
+    assert time.monotonic() - started < 5 and "\x1b" not in str(raised.value)
+    assert "It is kept." in raised.value.kept and "forget_made(" in raised.value.do
+    assert generate_embedding(client, folder / "two.mp4"), "it is looked at again"
+    assert (list(standin.tasks_created.values()), standin.count("upload")) == ([1], 1)
+
+
+@pytest.mark.parametrize("state", ["pending", "queued", "processing"])
+def test_a_state_on_the_way_is_waited_for(state, client, standin, folder):
+    for route in ("asset", "fetch"):
+        standin.faults.add("reply", route, status=200, body=json.dumps({"_id": "x1", "status": state}))
+    assert generate_embedding(client, folder / "two.mp4")
+
+
+def test_a_task_that_ended_in_an_unknown_state_is_started_anew_on_the_readers_word(client, standin, folder):
+    standin.faults.add("reply", "fetch", status=200, body=json.dumps({"_id": "x1", "status": "canceled"}))
+    with pytest.raises(TaskFailed):
+        generate_embedding(client, folder / "two.mp4")
+    (task,) = standin.tasks_created
+    client.recorded.forget_made(task)
+    assert generate_embedding(client, folder / "two.mp4") and standin.count("create") == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "created"),
+    [
+        ({"status": 404, "body": {"code": "resource_not_exist", "message": "m"}}, TaskFailed, 2),
+        ({"status": 404, "body": {"error": {"code": "resource_not_exist"}}}, TaskFailed, 2),
+        ({"status": 404, "body": "<html>Not found</html>"}, RequestRefused, 1),
+        ({"status": 404, "body": {"message": "no Route matched"}}, RequestRefused, 1),
+        ({"status": 403, "body": {"code": "resource_not_exist", "message": "m"}}, RequestRefused, 1),
+        ({"status": 405, "body": {"code": "resource_not_exist", "message": "m"}}, RequestRefused, 1),
+    ],
+    ids=str,
+)
+def test_only_the_service_says_that_a_task_is_over(fault, error, created, client, standin, folder):
+    standin.faults.add("reply", "fetch", **fault)
+    with pytest.raises(error) as raised:
+        generate_embedding(client, folder / "two.mp4")
+    assert ("seven days" in str(raised.value)) == (error is TaskFailed)
+    assert generate_embedding(client, folder / "two.mp4") and standin.count("create") == created
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"), [("No sound.", "No sound"), ("", "no reason given"), (None, "no reason given")]
+)
+def test_the_reason_of_a_failure_is_told(told, reason, client, standin, folder):
+    error = {} if told is None else {"error": {"message": told}}
+    standin.faults.add("reply", "fetch", status=200, body={"_id": "x1", "status": "failed", "data": None, **error})
+    with pytest.raises(TaskFailed, match=f"failed: {reason}. The failed task is forgotten"):
+        generate_embedding(client, folder / "two.mp4")
 
 
 def test_an_unknown_model_is_refused(client):

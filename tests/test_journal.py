@@ -57,6 +57,45 @@ def test_what_another_process_appended_is_seen(tmp_path):
     assert other.get(request_key(ASKED)) is None
     other.catch_up()
     assert other.get(request_key(ASKED))
+    other.intend(TASK)
+    assert one.own.read_bytes().count(b"\n") == len(one.own.read_bytes().splitlines()) == 3
+    assert all(one.own.read_bytes().splitlines()), "no line is empty"
+
+
+def test_a_damaged_line_is_told_once(tmp_path, caplog):
+    journal = Journal(own=written(tmp_path / "answers.jsonl", b'{"request": nonsense', b"\0\0", version=2))
+    for _ in range(3):
+        journal.catch_up()
+    journal.keep(ASKED, [ANSWER])
+    assert caplog.text.count("a line that is no answer") == 2
+
+
+def test_all_is_seen_on_disk_at_once_but_for_an_intention(tmp_path, monkeypatch):
+    """A request follows its intention at once: what takes milliseconds waits until it is sent."""
+    seen: list[int] = []
+    monkeypatch.setattr("os.fsync", seen.append)
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    for step, expected in (
+        (lambda: journal.intend(TASK), 0),
+        (journal.settle, 1),
+        (lambda: journal.withdraw(TASK), 2),
+        (lambda: journal.keep(TASK, [ANSWER]), 3),
+        (lambda: journal.forget(TASK), 4),
+    ):
+        step()
+        assert len(seen) == expected
+
+
+def test_a_line_that_arrives_in_two_parts_is_read_once_it_is_whole(tmp_path):
+    own = tmp_path / "answers.jsonl"
+    journal = Journal(own=own)
+    journal.keep(ASKED, [ANSWER])
+    line = json.dumps({"request": TASK, "answers": [{"status": 202, "json": {"_id": "t1"}}]})
+    for part, there in ((line[:30], False), (line[30:], False), ("\n", True)):
+        with own.open("a") as file:
+            file.write(part)
+        journal.catch_up()
+        assert journal.knows(request_key(TASK)) == there
 
 
 def test_the_last_line_about_a_request_wins(tmp_path):
@@ -235,6 +274,11 @@ def test_shipped_recordings_are_read_and_never_written(tmp_path):
         (lambda p: _shipped(p, [{"request": ASKED, "answers": []}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": "200", "json": {}}]}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": {"path": "/x"}, "answers": [ANSWER]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 404, "json": {}}]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 300, "json": {}}]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 200, "json": []}]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED | {"path": 5}, "answers": [ANSWER]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED | {"method": 5}, "answers": [ANSWER]}]), "Line 2"),
         (lambda p: _shipped(p, [[1, 2]]), "Line 2"),
         (lambda p: _shipped(p, ["format"]), "Line 2"),
     ],
@@ -278,9 +322,10 @@ def test_the_lock_keeps_others_out_and_dies_with_its_holder(tmp_path, monkeypatc
         assert holder.stdout.readline() == "held\n"
         monkeypatch.setattr("helpers.api.journal.PATIENCE_SEC", 0.1)
         for seconds in (None, 0.05, 0.0, -1.0):
+            started = time.monotonic()
             with pytest.raises(RecordingsError, match="Another notebook") as raised:
                 Journal(own=own).alone("one video", seconds).__enter__()
-            assert "nothing is paid" in raised.value.kept
+            assert "nothing is paid" in raised.value.kept and time.monotonic() - started < 0.9
         with Journal(own=own).alone("another video", 0.0):
             pass
     finally:
