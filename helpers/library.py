@@ -247,12 +247,9 @@ def open_media(path: Path) -> Iterator[tuple[av.container.InputContainer, av.Vid
                 tracks = [track for track in container.streams.video if not track.disposition & cover]
                 yield container, best if best in tracks else tracks[0]
     except (av.FFmpegError, LookupError, OSError, ValueError) as error:
-        kind = type(error).__name__
-        what = (
-            "holds no moving picture: sound is no video, nor is a cover"
-            if kind == "IndexError"
-            else f"is not a video that can be read ({kind})"
-        )
+        what = f"is not a video that can be read ({type(error).__name__})"
+        if type(error) is IndexError:  # there is no track; FFmpeg's own errors may be kinds of it
+            what = "holds no moving picture: sound is no video, nor is a cover"
         raise MediaError(f"{path.name!r} {what}.", do="Check the file.") from error
 
 

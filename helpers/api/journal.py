@@ -271,9 +271,8 @@ def pack(body: Any) -> Any:
             numbers = {"$f32": base64.b64encode(np.array(value, "<f4").tobytes()).decode()}
         except OverflowError:  # a whole number that no float holds
             return value
-        return (
-            numbers if unpack(numbers) == value else value
-        )  # whole numbers compared exactly, beyond what a float holds
+        # Whole numbers are compared exactly, beyond what a float holds.
+        return numbers if unpack(numbers) == value else value
 
     return rebuilt(body, packed)
 

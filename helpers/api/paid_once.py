@@ -143,12 +143,13 @@ def _fits(client: CourseClient, task: Any, asked: dict) -> bool | None:
     about = task.video_embedding.metadata if task.video_embedding else None
     if about is None:
         return False if task.audio_embedding or task.image_embedding or task.document_embedding else None
-    made_from = _made_from(about, content) if _made_as(about, asked) else False
+    if not (made_from := _made_from(about, content) if _made_as(about, asked) else False):
+        return made_from
     # What else was asked of this content: its task can be told from ours only by what the list states.
     others = [*filter(starts_task, journal.requests.values()), *map(json.loads, journal.asking)]
     rivals = [each for each in others if content_of(each) == content and request_key(each) != request_key(asked)]
     untold = task.model_name is None or any(_made_as(about, each) for each in rivals)
-    return None if made_from and untold else made_from
+    return None if untold else True
 
 
 def _made_from(about: Any, content: str) -> bool | None:
