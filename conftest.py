@@ -26,6 +26,7 @@ NOT_QUICK = {
     "tests/browser": "a browser and JupyterLab",
     "tests/test_doctor.py": "processes of its own, and the stand-in as a server",
     "tests/test_embedding.py": "the stand-in as a server",
+    "tests/test_explore.py": "every recording of the library, and Milvus filled a dozen times: 20 s",
     "tests/test_faults.py": "the stand-in as a server, and waits",
     "tests/test_fuzz.py": "a server, and hundreds of examples: 18 s",
     "tests/test_kills.py": "processes that are killed",
