@@ -9,27 +9,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
 from pymilvus import MilvusClient
 from sklearn.cluster import HDBSCAN, AgglomerativeClustering
-from sklearn.metrics import adjusted_rand_score, pairwise_distances, silhouette_score
-from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.metrics import adjusted_rand_score, pairwise_distances, pairwise_distances_chunked, silhouette_score
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import normalize, scale
 
 from helpers.errors import QueryError
 from helpers.moments import relative_cut
 from helpers.search import search_many
 from helpers.segments import Segment, listed
-from helpers.store import fetch_segments, where
+from helpers.store import fetch_segments
 
 SAMPLE = 2_000  # segments that are compared all with all, for clusters
-REFERENCES = 10_000  # segments that neighbours are looked for among, for outliers
+REFERENCES, BLOCK_MB = 10_000, 64  # segments that neighbours are looked for among, for outliers; distances at a time
 RUN_SEC = 15.0  # length of a run that is scored, for near-duplicates
-PROBES, AT_ONCE, NEAREST = 10_000, 256, 10  # segments that are asked about, in one call; hits of each elsewhere
-CROWD = 50  # segments of a video from which on it is asked about alone, its own left out
+PROBES, AT_ONCE, NEAREST = 10_000, 256, 60  # segments that are asked about, in one call; hits of each, own video too
 SPAN = ["video_id", "title", "start_sec", "end_sec"]
 
 
@@ -66,7 +64,7 @@ def cluster_segments(
     Parameters
     ----------
     count : int
-        Number of clusters, made by agglomeration with average linkage. With 0, of 60 numbers from 2 to all but one, the
+        Number of clusters, made by agglomeration with average linkage. With 0, of 40 numbers from 2 to all but one, the
         one with the highest mean silhouette; one cluster where none is above 0, as with identical segments.
     min_cluster_size : int
         With 2 or more, HDBSCAN in its place: it takes dense groups of so many, and leaves the other segments out.
@@ -81,20 +79,17 @@ def cluster_segments(
     chosen = np.sort(rng.permutation(len(table))[:SAMPLE])
     apart, everyone, criterion = pairwise_distances(vectors[chosen], metric="cosine"), np.arange(len(chosen)), {1: 0.0}
 
-    def group(among: np.ndarray, number: int, tree: str | None = None) -> np.ndarray:
+    def group(among: np.ndarray, number: int) -> np.ndarray:
         distances, number = apart[np.ix_(among, among)], min(number, len(among))
         if len(among) < min_cluster_size or (number < 2 and not min_cluster_size):
             return np.full(len(among), -1 if min_cluster_size else 0)
         if min_cluster_size:
             return HDBSCAN(min_cluster_size=min_cluster_size, metric="precomputed", copy=True).fit_predict(distances)
-        how: dict = {"metric": "precomputed", "linkage": "average", "compute_full_tree": True, "memory": tree}
-        return AgglomerativeClustering(number, **how).fit_predict(distances)
+        return AgglomerativeClustering(number, metric="precomputed", linkage="average").fit_predict(distances)
 
     if not count and not min_cluster_size and len(chosen) > 2:
-        with TemporaryDirectory() as tree:  # made once, and cut at every number
-            for number in np.unique(np.geomspace(2, len(chosen) - 1, 60).round().astype(int)).tolist():
-                labels = group(everyone, number, tree)
-                criterion[number] = float(silhouette_score(apart, labels, metric="precomputed"))
+        for number in np.unique(np.geomspace(2, len(chosen) - 1, 40).round().astype(int)).tolist():
+            criterion[number] = float(silhouette_score(apart, group(everyone, number), metric="precomputed"))
         count = max(criterion, key=lambda number: criterion[number])
     labels = group(everyone, count)
     parts = [rng.permutation(len(chosen))[: -(-4 * len(chosen) // 5)] for _ in range(10)]
@@ -148,13 +143,17 @@ def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual")
     """
     table, vectors = _vectors(segments, option)
     chosen = np.sort(np.random.default_rng(0).permutation(len(table))[:REFERENCES])
-    among = table["video_id"].to_numpy()[chosen]
-    for video_id, here in table.groupby("video_id").indices.items():
-        for column, there, asked in (("others", chosen[among != video_id], vectors[here]), ("own", here, None)):
-            if len(there) >= k + (asked is None):  # without a question, none is its own neighbour
-                near, _ = NearestNeighbors(n_neighbors=k).fit(vectors[there]).kneighbors(asked)
-                table.loc[here, column] = (near[:, -1] ** 2 / 2).round(6)  # vectors of length 1: cosine distance
-    table = table.reindex(columns=["id", *SPAN, "others", "own"])
+    ids, k = table["video_id"].to_numpy(), min(k, len(chosen))
+
+    def kth(apart: np.ndarray, first: int) -> np.ndarray:
+        rows = np.arange(first, first + len(apart))[:, None]
+        own = ids[rows] == ids[chosen]
+        apart = np.where([own, ~own | (rows == chosen)], np.inf, apart)  # (2, rows, chosen): others, own
+        return np.partition(apart, k - 1)[..., k - 1].T
+
+    how = {"metric": "cosine", "working_memory": BLOCK_MB, "reduce_func": kth}
+    near = np.concatenate(list(pairwise_distances_chunked(vectors, vectors[chosen], **how)))
+    table = table[["id", *SPAN]].assign(others=near[:, 0], own=near[:, 1]).replace(np.inf, np.nan).round(6)
     return table.sort_values(["others", "own", "id"], ascending=[False, False, True], ignore_index=True)
 
 
@@ -163,9 +162,9 @@ def near_duplicates(
 ) -> pd.DataFrame:
     """Return pairs of videos that share a stretch, best first: runs of like segments at one offset in time.
 
-    Milvus says which segments elsewhere are nearest to each of `segments`; of more than `PROBES`, to every second,
-    third and so on: a stretch between two of them is missed. At the offsets it found, the videos are laid side by side.
-    Two title cards are alike; as many segments as cover `RUN_SEC`, in the same order, are a copy.
+    Milvus says which `NEAREST` are nearest to each segment (its own video's among them, which may crowd the others out);
+    of more than `PROBES` only every second, third or so is asked about, and a stretch between two of them is missed. At
+    the offsets found, the videos are laid side by side: two title cards are alike, a run of `RUN_SEC` is a copy.
 
     Parameters
     ----------
@@ -183,13 +182,10 @@ def near_duplicates(
     table, vectors = _vectors(segments, option)
     ids, start, end = (table[name].to_numpy() for name in ("video_id", "start_sec", "end_sec"))
     videos, length = table.groupby("video_id").indices, float(np.median(end - start))
-    step, few = -(-len(ids) // PROBES), np.array([len(videos[video_id]) <= CROWD for video_id in ids])
-    calls = [(own[::step], f"not ({where(video_id=name)})") for name, own in videos.items() if len(own) > CROWD]
-    calls += [(some, "") for some in np.array_split(np.flatnonzero(few)[::step], -(-len(ids) // AT_ONCE)) if len(some)]
+    asked = np.arange(len(ids))[:: -(-len(ids) // PROBES)]
     found: list[tuple[str, str, float]] = []
-    for some, elsewhere in calls:  # the nearest to a segment are of its own video: left out, or asked for on top
-        limit = NEAREST if elsewhere else NEAREST + CROWD
-        answers = search_many(milvus, collection, vectors[some], limit, option=option, filter=elsewhere)
+    for some in np.array_split(asked, -(-len(asked) // AT_ONCE)):
+        answers = search_many(milvus, collection, vectors[some], NEAREST, option=option)
         for at, hits in zip(some, answers, strict=True):
             near = [hit for hit in hits if hit.score >= least and ids[at] < hit.video_id in videos]  # each pair once
             found += [(ids[at], hit.video_id, round(hit.start_sec - start[at], 1)) for hit in near]
@@ -271,8 +267,9 @@ def overview(
     segments = [segment for segment in fetch_segments(milvus, collection) if segment.embedding_scope == "clip"]
     clusters = cluster_segments(segments, option=option)
     table, days = clusters.table, clusters.table["published_at"].dt.date
-    says = f"{len(table)} segments of {table['video_id'].nunique()} videos, {days.min()} to {days.max()}; clusters of "
-    says += f"{clusters.sampled}, silhouette {clusters.criterion.max():.2f}, stability {clusters.stability.mean():.2f}"
+    dates = f"{days.min()} to {days.max()}" if days.notna().any() else "undated"
+    says = f"{len(table)} segments of {table['video_id'].nunique()} videos, {dates}; clusters of {clusters.sampled}, "
+    says += f"silhouette {clusters.criterion.max():.2f}, stability {clusters.stability.mean():.2f}"
     words = ": {words} (cosine {cosine:.2f})" if sentences else ""
     odd, shared = outliers(segments, option=option), near_duplicates(milvus, collection, segments, option=option)
     findings = [

@@ -12,17 +12,30 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import faiss
 import nbformat
 import numpy as np
+import psutil
 from nbclient import NotebookClient
 from pymilvus import MilvusClient
+from sklearn.decomposition import PCA
+from sklearn.manifold import TSNE
 
-from helpers.config import load_config
+from helpers.config import VARIABLES, load_config
+from helpers.explore import (
+    cluster_segments,
+    describe_clusters,
+    near_duplicates,
+    outliers,
+    overview,
+    theme_scores,
+    trend_test,
+)
 from helpers.search import FIELDS, perform_similarity_search, search_many
 from helpers.segments import Segment
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
@@ -60,20 +73,23 @@ def compare(
     return f"{name:<66} {mine / other:7.2f} {target:>7} {1000 * mine:10.1f} {1000 * other:10.1f} {rounds:7}"
 
 
-def random_segments() -> list[Segment]:
-    """Return clips of a hundred videos with random unit vectors for picture and sound."""
-    vectors = np.random.default_rng(0).normal(size=(2, ROWS, DIMENSION)).astype(np.float32)
+def random_segments(
+    count: int = ROWS, *, videos: int = 100, options: tuple[str, ...] = ("visual", "audio")
+) -> list[Segment]:
+    """Return clips of so many videos with random unit vectors."""
+    vectors = np.random.default_rng(0).standard_normal((len(options), count, DIMENSION), dtype=np.float32)
     vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
     made_by: dict[str, Any] = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
     segments = []
-    for i in range(ROWS):
-        start, embeddings = 6.0 * (i // 100), {"visual": vectors[0, i], "audio": vectors[1, i]}
+    for i in range(count):
+        start, embeddings = 6.0 * (i // videos), dict(zip(options, vectors[:, i], strict=True))
         about: dict[str, Any] = {
-            "title": f"Video {i % 100}",
+            "title": f"Video {i % videos}",
+            "published_at": 86400 * (1 + i % videos % 700),
             "category": ("city", "food", "nature")[i % 3],
             "transcript": f"words {i}",
         }
-        segments.append(Segment(f"video-{i % 100}", start, start + 6.0, "clip", embeddings, **about, **made_by))
+        segments.append(Segment(f"video-{i % videos}", start, start + 6.0, "clip", embeddings, **about, **made_by))
     return segments
 
 
@@ -148,6 +164,52 @@ def imports() -> list[str]:
     return [compare(f"import {name} / import pymilvus", load(name), load("pymilvus"), rounds=5) for name in modules]
 
 
+def explored(count: int) -> Iterator[str]:
+    """Yield a line for each step of exploring so many random segments of 2,000 videos: seconds, and memory it took.
+
+    The overview reads all segments from Milvus, so that the process holds them twice.
+    """
+    segments = random_segments(count, videos=2000, options=("visual",))
+    rng = np.random.default_rng(1)
+    themes = {f"theme {i}": rng.normal(size=DIMENSION) for i in range(50)}
+
+    def planes() -> None:
+        vectors = np.stack([segment.embeddings["visual"] for segment in segments])
+        PCA(2, random_state=0).fit_transform(vectors)
+        TSNE(metric="cosine", init="random", random_state=0).fit_transform(vectors[rng.permutation(count)[:2000]])
+
+    steps: dict[str, Callable[[], object]] = {
+        "cluster_segments, then describe_clusters": lambda: describe_clusters(cluster_segments(segments), themes),
+        "cluster_segments by HDBSCAN": lambda: cluster_segments(segments, min_cluster_size=5),
+        "outliers": lambda: outliers(segments),
+        "theme_scores of 50 themes, then trend_test": lambda: trend_test(theme_scores(segments, themes)),
+        "a map: PCA of all, t-SNE of 2,000": planes,
+    }
+    yield from (f"{name:<66} {costs(step)}" for name, step in steps.items())
+    milvus = open_database(load_config(), "explored")
+    name = open_collection(milvus, segments)
+    insert_embeddings(milvus, name, segments)
+    yield f"{'near_duplicates, Milvus in the process':<66} {costs(lambda: near_duplicates(milvus, name, segments))}"
+    yield f"{'overview, Milvus in the process':<66} {costs(lambda: overview(milvus, name, themes))}"
+    close_database(milvus)
+
+
+def costs(step: Callable[[], object]) -> str:
+    """Return the seconds that a step takes, and the memory that the process holds at most above what it held before."""
+    process, done, held = psutil.Process(), Event(), [psutil.Process().memory_info().rss]
+
+    def watch() -> None:
+        while not done.wait(0.02):
+            held.append(process.memory_info().rss)
+
+    watcher, started = Thread(target=watch), time.perf_counter()
+    watcher.start()
+    step()
+    done.set()
+    watcher.join()
+    return f"{time.perf_counter() - started:8.1f} s {(max(held) - held[0]) / 1e6:8.0f} MB of {max(held) / 1e6:.0f}"
+
+
 def pages() -> list[str]:
     """Compare each page, run from its first cell to its last, with a page of one empty cell: what the kernel takes."""
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
@@ -167,7 +229,14 @@ def main() -> None:
     """Measure, and print the table as it grows."""
     arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     arguments.add_argument("--pages", action="store_true", help="time the pages too, some minutes")
+    arguments.add_argument("--explore", type=int, metavar="100000", help="only explore so many segments: some minutes")
     chosen = arguments.parse_args()
+    if chosen.explore:
+        with tempfile.TemporaryDirectory(prefix="video-search-benchmarks-") as home:
+            os.environ |= dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
+            for line in explored(chosen.explore):
+                print(line, flush=True)
+        return
     print(f"{ROWS} rows, two vectors of {DIMENSION} values each, the best {LIMIT}; medians of so many rounds, in ms")
     print(f"{'':<66} {'ratio':>7} {'target':>7} {'first':>10} {'second':>10} {'rounds':>7}")
     with tempfile.TemporaryDirectory(prefix="video-search-benchmarks-") as home:
