@@ -1,7 +1,7 @@
 """What is in a collection nobody has watched? Clusters, outliers, near-duplicates, trends, and an overview of them.
 
-The methods are scikit-learn's, vectors are compared by their cosine, and segments without one are left out. Where a
-method compares all with all, a sample (always the same) stands for the rest. Useless input raises `QueryError`.
+The methods are scikit-learn's, and segments without a vector are left out. Where a method compares all with all, a
+sample (always the same) stands for the rest. Input that cannot be used raises `QueryError`.
 """
 
 from __future__ import annotations
@@ -71,8 +71,8 @@ def cluster_segments(
 
     References
     ----------
-    Rousseeuw, Silhouettes (1987), doi:10.1016/0377-0427(87)90125-7. Campello et al., Density-based clustering (2013),
-    doi:10.1007/978-3-642-37456-2_14. Hubert and Arabie, Comparing partitions (1985), doi:10.1007/BF01908075.
+    Silhouette: Rousseeuw (1987), doi:10.1016/0377-0427(87)90125-7. HDBSCAN: Campello et al. (2013),
+    doi:10.1007/978-3-642-37456-2_14. Adjusted Rand index: Hubert and Arabie (1985), doi:10.1007/BF01908075.
     """
     table, vectors = _vectors(segments, option)
     rng = np.random.default_rng(0)
@@ -116,8 +116,8 @@ def describe_clusters(clusters: Clusters, sentences: Mapping[str, np.ndarray] | 
     for _, own in clusters.table.query("cluster >= 0").groupby("cluster"):
         vectors = clusters.vectors[own.index]
         row = own.iloc[int((vectors @ vectors.mean(axis=0)).argmax())][SPAN].to_dict()
-        row |= {"segments": len(own), "videos": own["video_id"].nunique()}
-        row |= {"minutes": (own["end_sec"] - own["start_sec"]).sum() / 60}
+        minutes = (own["end_sec"] - own["start_sec"]).sum() / 60
+        row |= {"segments": len(own), "videos": own["video_id"].nunique(), "minutes": minutes}
         if said is not None:
             fit = said @ normalize([vectors.mean(axis=0) - clusters.vectors.mean(axis=0)])[0]
             row |= {"words": list(sentences)[int(fit.argmax())], "cosine": fit.max()}
@@ -151,8 +151,8 @@ def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual")
         apart = np.where([own, ~own | (rows == chosen)], np.inf, apart)  # (2, rows, chosen): others, own
         return np.partition(apart, k - 1)[..., k - 1].T
 
-    how = {"metric": "cosine", "working_memory": BLOCK_MB, "reduce_func": kth}
-    near = np.concatenate(list(pairwise_distances_chunked(vectors, vectors[chosen], **how)))
+    how = {"metric": "cosine", "working_memory": BLOCK_MB}
+    near = np.concatenate(list(pairwise_distances_chunked(vectors, vectors[chosen], reduce_func=kth, **how)))
     table = table[["id", *SPAN]].assign(others=near[:, 0], own=near[:, 1]).replace(np.inf, np.nan).round(6)
     return table.sort_values(["others", "own", "id"], ascending=[False, False, True], ignore_index=True)
 
@@ -162,9 +162,9 @@ def near_duplicates(
 ) -> pd.DataFrame:
     """Return pairs of videos that share a stretch, best first: runs of like segments at one offset in time.
 
-    Milvus says which `NEAREST` are nearest to each segment (its own video's among them, which may crowd the others out);
-    of more than `PROBES` only every second, third or so is asked about, and a stretch between two of them is missed. At
-    the offsets found, the videos are laid side by side: two title cards are alike, a run of `RUN_SEC` is a copy.
+    Milvus says which `NEAREST` are nearest to each segment, those of its own video among them. Of more than `PROBES` it
+    is asked only about every second, third or so, and misses a stretch between two of them. At the offsets found, the
+    videos are laid side by side: two title cards are alike, a run of `RUN_SEC` is a copy.
 
     Parameters
     ----------
@@ -200,8 +200,8 @@ def near_duplicates(
         first, score = own[means.argmax()], round(float(means.max()), 4)
         rows.append((*spans[first], end[first + size - 1], other_id, offset, length / 2, score))
     runs = pd.DataFrame(rows, columns=[*SPAN, "other_id", "offset_sec", "within_sec", "score"]).query("score >= @least")
-    runs = runs.sort_values("score", ascending=False, kind="stable")
-    return runs.drop_duplicates(["video_id", "other_id"], ignore_index=True)
+    best = runs.sort_values("score", ascending=False, kind="stable").drop_duplicates(["video_id", "other_id"])
+    return best.reset_index(drop=True)
 
 
 def theme_scores(
@@ -219,8 +219,7 @@ def theme_scores(
     Returns
     -------
     DataFrame, indexed by (published_at, video_id)
-        Cosine of the best segment less the theme's cut: 0 or more where the video shows the theme. Videos without a
-        date are left out.
+        Cosine of the best segment less the theme's cut: 0 or more where it is shown. Undated videos are left out.
     """
     table, vectors = _vectors(segments, option)
     scores = pd.DataFrame({name: vectors @ normalize([vector])[0] for name, vector in themes.items()})
@@ -258,11 +257,8 @@ def overview(
 ) -> pd.DataFrame:
     """Return what a person reads first: what there is, clusters, odd segments, near-duplicates, and what changes.
 
-    Returns
-    -------
-    DataFrame
-        At most five rows of each `kind`, each with a span to look at. `says` is the finding with its numbers and what
-        they are based on. With two `sentences` or more, clusters have words and the sentences' trends are tested.
+    At most five rows of each `kind`, each with a span to look at. `says` is the finding with its numbers and what they
+    are based on. With two `sentences` or more clusters have words, and the sentences' trends are tested.
     """
     segments = [segment for segment in fetch_segments(milvus, collection) if segment.embedding_scope == "clip"]
     clusters = cluster_segments(segments, option=option)
@@ -284,11 +280,11 @@ def overview(
         found[SPAN] = table.loc[best, SPAN].to_numpy()
         says = f"{{theme}}: r {{correlation:+.2f}}, p {{p_corrected:.3f}} corrected for {len(sentences)} themes"
         findings.append(("trend", says, found.rename_axis("theme").reset_index()))
-    rows = []
-    for kind, says, found in findings:
-        for row in found.head(5).to_dict("records"):
-            rows.append({"kind": kind, "says": says.format(**row)} | {name: row[name] for name in SPAN})
-    return pd.DataFrame(rows)
+    told = [
+        found.head(5).assign(kind=kind, says=[says.format(**row) for row in found.head(5).to_dict("records")])
+        for kind, says, found in findings
+    ]
+    return pd.concat(told, ignore_index=True)[["kind", "says", *SPAN]]
 
 
 def _vectors(segments: Sequence[Segment], option: str) -> tuple[pd.DataFrame, np.ndarray]:
