@@ -149,7 +149,7 @@ def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual")
         rows = np.arange(first, first + len(apart))[:, None]
         own = ids[rows] == ids[chosen]
         apart = np.where([own, ~own | (rows == chosen)], np.inf, apart)  # (2, rows, chosen): others, own
-        return np.partition(apart, k - 1)[..., k - 1].T
+        return np.partition(apart, k - 1)[..., k - 1].T.copy()  # without it, all distances would be kept
 
     how = {"metric": "cosine", "working_memory": BLOCK_MB}
     near = np.concatenate(list(pairwise_distances_chunked(vectors, vectors[chosen], reduce_func=kth, **how)))

@@ -38,7 +38,7 @@ api.log api.fingerprint api.retries api.journal api.recordings api.client api.ta
 segments embedding
 store.database store.filters store.schema store.rows
 search moments metrics explore
-show.frames show.plots show.pictures show.player show.widgets show.heat show.search_box
+show.frames show.plots show.pictures show.player show.thumbnail_map show.widgets show.heat show.search_box
 doctor
 """.split()  # noqa: SIM905
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
