@@ -59,7 +59,7 @@ class Clusters:
 def cluster_segments(
     segments: Sequence[Segment], *, count: int = 0, min_cluster_size: int = 0, option: str = "visual"
 ) -> Clusters:
-    """Return segments in clusters by cosine distance; of more than `SAMPLE`, a sample is clustered.
+    """Return segments in clusters by cosine distance; of more than `SAMPLE` a sample. Taught in 08_explore.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def cluster_segments(
 
 
 def describe_clusters(clusters: Clusters, sentences: Mapping[str, np.ndarray] | None = None) -> pd.DataFrame:
-    """Return a row per cluster: the span of its most typical segment, its size, and the sentence that fits it best.
+    """Return a row per cluster: its most typical segment, its size, its best sentence. Taught in 08_explore.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def describe_clusters(clusters: Clusters, sentences: Mapping[str, np.ndarray] | 
 
 
 def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual") -> pd.DataFrame:
-    """Return every segment's span and its distance to its k-th nearest neighbours, the farthest first.
+    """Return every segment with the distance to its k-th neighbours, farthest first. Taught in 08_explore.
 
     Neighbours are looked for among at most `REFERENCES` segments, and lie farther away the fewer there are: compare
     distances within one table only. With `k` of 1, a copy would hide what is odd about both.
@@ -160,7 +160,7 @@ def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual")
 def near_duplicates(
     milvus: MilvusClient, collection: str, segments: Sequence[Segment], *, least: float = 0.8, option: str = "visual"
 ) -> pd.DataFrame:
-    """Return pairs of videos that share a stretch, best first: runs of like segments at one offset in time.
+    """Return pairs of videos with a run of like segments at one offset in time, best first. Taught in 08_explore.
 
     Milvus says which `NEAREST` are nearest to each segment, those of its own video among them. Of more than `PROBES` it
     is asked only about every second, third or so, and misses a stretch between two of them. At the offsets found, the
@@ -207,7 +207,7 @@ def near_duplicates(
 def theme_scores(
     segments: Sequence[Segment], themes: Mapping[str, np.ndarray], *, fraction: float = 0.5, option: str = "visual"
 ) -> pd.DataFrame:
-    """Return for each video (rows, by date) how well its best segment fits each theme (columns).
+    """Return how well the best segment of each video (rows) fits each theme (columns). Taught in 08_explore.
 
     Parameters
     ----------
@@ -228,13 +228,13 @@ def theme_scores(
 
 
 def trend_test(scores: pd.DataFrame, *, permutations: int = 5000) -> pd.DataFrame:
-    """Return whether the themes of `theme_scores` change with the date, the surest first. Videos are the unit.
+    """Return whether the themes of `theme_scores` change with the date, surest first. Taught in 08_explore.
 
     Returns
     -------
     DataFrame, a row per theme
-        `correlation` of score and date; `p`, the share of permuted dates that give one as far from 0; `p_corrected`,
-        the share that give one as far for any theme, which is what counts where several were tried.
+        `correlation` of score and date, video by video; `p`, the share of permuted dates that give one as far from 0;
+        `p_corrected`, the share that give one as far for any theme: what counts where several were tried.
 
     References
     ----------
@@ -255,7 +255,7 @@ def trend_test(scores: pd.DataFrame, *, permutations: int = 5000) -> pd.DataFram
 def overview(
     milvus: MilvusClient, collection: str, sentences: Mapping[str, np.ndarray] | None = None, *, option: str = "visual"
 ) -> pd.DataFrame:
-    """Return what a person reads first: what there is, clusters, odd segments, near-duplicates, and what changes.
+    """Return what a person reads first: clusters, odd segments, near-duplicates, trends. Taught in 08_explore.
 
     At most five rows of each `kind`, each with a span to look at. `says` is the finding with its numbers and what they
     are based on. With two `sentences` or more clusters have words, and the sentences' trends are tested.

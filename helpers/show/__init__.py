@@ -2,14 +2,23 @@
 
 from helpers.show.frames import thumbnail
 from helpers.show.heat import heat_strip
-from helpers.show.pictures import contact_sheet, hits_table, strip
+from helpers.show.pictures import contact_sheet, findings_sheet, hits_table, strip
 from helpers.show.player import player
 from helpers.show.plots import intervals_plot, lines_plot, timeline, vector_map
 from helpers.show.search_box import search_box
 from helpers.show.thumbnail_map import thumbnail_map
 from helpers.show.widgets import Progress, weight_slider, why_this_hit
 
-__all__ = ["Progress", "contact_sheet", "heat_strip", "hits_table", "intervals_plot", "lines_plot", "player"]
+__all__ = [
+    "Progress",
+    "contact_sheet",
+    "findings_sheet",
+    "heat_strip",
+    "hits_table",
+    "intervals_plot",
+    "lines_plot",
+    "player",
+]
 __all__ += [
     "search_box",
     "strip",

@@ -100,6 +100,24 @@ def contact_sheet(videos: Video | Sequence[Video]) -> Picture:
     return _sheet(cards, 4, f"{len(cards)} videos")
 
 
+def findings_sheet(findings: pd.DataFrame, *, library: Iterable[Video] = ()) -> Picture:
+    """Return the rows of an `overview` as one page of pictures. Taught in 08_explore.
+
+    Parameters
+    ----------
+    findings : DataFrame
+        With ``kind``, ``says`` and the span of a video in each row.
+    library : iterable of Video
+        Where the videos are found.
+    """
+    cards, videos = [], tuple(library)
+    for row in findings.itertuples():
+        found = playable_of(row, videos)
+        lines = [span_text(found.start_sec, found.end_sec), *wrap(one_line(row.says, 200), 26)]
+        cards.append((_frame(found, found.middle_sec), f"{row.kind}: {one_line(found.title)}", lines))
+    return _sheet(cards, 5, f"{len(cards)} findings")
+
+
 def _frame(playable: Playable, at_sec: float, width: int = 216) -> Image.Image:
     """Return the frame, or a grey card that says there is none: one lost file must not cost the other results."""
     try:

@@ -27,7 +27,7 @@ _PLAY += "v.src=f.querySelector(`[data-film='${this.dataset.of}']`).src+'#t='+th
 def thumbnail_map(
     points: np.ndarray, items: Sequence[Any], labels: Sequence[object], *, library: Iterable[Video] = ()
 ) -> HTML:
-    """Return segments as pictures on a plane, framed in the colour of their label.
+    """Return segments as pictures on a plane, framed in the colour of their label. Taught in 08_explore.
 
     Parameters
     ----------
