@@ -18,7 +18,7 @@ from helpers.show.player import _served_url
 from helpers.show.plots import PALETTE
 
 _NEAR = "this.style.zIndex=9;this.firstChild.style.width='180px'"
-_FAR = "this.style.zIndex=0;this.firstChild.style.width='40px'"
+_FAR = "this.style.zIndex=0;this.firstChild.style.width='32px'"
 # The addresses of the films stand in hidden players, where JupyterLab completes them; a click takes one over.
 _PLAY = "const f=this.closest('figure'),v=f.querySelector('video');v.hidden=false;v.title=this.title;"
 _PLAY += "v.src=f.querySelector(`[data-film='${this.dataset.of}']`).src+'#t='+this.dataset.span;v.play()"
@@ -53,12 +53,12 @@ def thumbnail_map(
         except MediaError:
             continue
         source = f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
-        style = f"position:absolute;left:{left:.1f}%;top:{100 - top:.1f}%;padding:0;border:3px solid {colours[label]}"
+        style = f"position:absolute;left:{left:.1f}%;top:{100 - top:.1f}%;padding:0;border:2px solid {colours[label]}"
         pictures.append(
             f'<button style="{style}" title="{html.escape(said, quote=True)}" data-of="{film}" data-span='
             f'"{found.start_sec:.3f},{found.end_sec:.3f}" onmouseenter="{_NEAR}" onmouseleave="{_FAR}" '
             f'onfocus="{_NEAR}" onblur="{_FAR}" onclick="{_PLAY}">'
-            f'<img style="width:40px;display:block" alt="{html.escape(said, quote=True)}" src="{source}"></button>'
+            f'<img style="width:32px;display:block" alt="{html.escape(said, quote=True)}" src="{source}"></button>'
         )
     hidden = "".join(
         f'<video hidden preload="none" data-film="{number}" src="{html.escape(url, quote=True)}"></video>'
