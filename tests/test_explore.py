@@ -25,6 +25,7 @@ from helpers.explore import (
 )
 from helpers.library import load_library, load_queries
 from helpers.segments import Segment
+from helpers.show import findings_sheet
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
 
 SEGMENTATIONS = ("fixed-6", "fixed-2", "dynamic-2")
@@ -382,7 +383,7 @@ def test_silent_clips_are_passed_over():
 # The overview
 
 
-def test_an_overview_names_what_is_planted_and_what_it_is_based_on(milvus, films, sentences):
+def test_an_overview_names_what_is_planted_and_what_it_is_based_on(milvus, films, sentences, config):
     segments = films["dynamic-2"]
     read = overview(milvus, stored(milvus, segments), sentences)
     says = dict(list(read.groupby("kind")["says"]))
@@ -392,5 +393,7 @@ def test_an_overview_names_what_is_planted_and_what_it_is_based_on(milvus, films
     assert says["trend"].str.contains(f"{CYCLING}: r .+ corrected for {len(sentences)} themes").tolist() == [True]
     assert (read["kind"] == "cluster").sum() == (read["kind"] == "odd").sum() == 5
     pd.testing.assert_frame_equal(read, overview(milvus, "explored", sentences))
+    shown = findings_sheet(read, library=load_library(config.data)).alt
+    assert shown.startswith(f"{len(read)} findings") and all(kind in shown for kind in says)
     without = overview(milvus, "explored")
     assert "trend" not in set(without["kind"]) and len(without) == len(read) - 1
