@@ -27,9 +27,9 @@ from pydantic import ValidationError
 from twelvelabs import TwelveLabs
 from twelvelabs.core.api_error import ApiError
 
+from helpers.api.sentence import gaussian
 from tools import record
 from tools.standin import StandIn
-from tools.standin.encoder import gaussian
 from tools.standin.faults import FORBIDDEN, NAMES, PAGES, FaultQueue
 from tools.standin.media import Media, describe
 from tools.standin.rates import Window

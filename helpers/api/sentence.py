@@ -1,0 +1,274 @@
+"""Any sentence becomes a vector, in this process: how the stand-in answers a text, and replay one not recorded.
+
+A sentence goes through all-MiniLM-L6-v2 (a BERT of six layers, here in numpy; its weights rounded to 8 bits), is turned
+to the 512 values of the stand-in, and gets the direction that all texts share and a little noise. Vectors of films take
+the same way in `tools/standin`, from what their shots are described to show. None of this is Marengo.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import math
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from helpers.config import MODELS, PROJECT
+from helpers.errors import RecordingsError
+
+FOLDER = PROJECT / "notebooks" / "data" / "encoder"
+WEIGHTS, TOKENIZER, DIRECTIONS, SCALE = "minilm-int8.npz", "tokenizer.json", "directions.json", ".scale"
+SHA256 = {
+    WEIGHTS: "4a81b4563b8be15f8556f9d8bc9800e0f4a98887d56f362bd710358d87e11b38",
+    TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    DIRECTIONS: "c276dc24a01d02594fed00b6e170c54d11cfb43062d3f2db55f487a5020c3f66",
+}
+DIMENSION, WIDTH, HEADS, LAYERS, MOST_TOKENS = 512, 384, 12, 6, 256
+TEXT_TOKENS = {"marengo3.0": 500, "marengo3.5": 2000}  # most of one text, as the service publishes them
+COMPUTED = "in this process, by the stand-in's sentence encoder: not recorded"
+# The shape of the space; `tools.standin.sentence.calibrate` compares it with published figures of Marengo. The length
+# of what all texts share, and of their noise; the cosine of text with picture, sound and words; how steeply the random
+# directions fall from strong to weak dimensions (1 like content, 0 not at all, below 0 they lean on the weak ones).
+TEXT_SHARED, TEXT_NOISE, GAPS, STYLE_FALL = 0.43, 0.05, (-0.4, -0.2, -0.2), -0.3
+# Strong directions are held back a little (0 not at all, 1 until all are equal): what sentences share weighs less, and
+# unrelated ones score lower, as with the real service. The order from strong to weak stays.
+EVENING, FLOOR = 0.2, 200
+
+
+def unit(vector: np.ndarray) -> np.ndarray:
+    """Return the vector divided by its length; a zero vector stays zero."""
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
+
+
+def seed_of(*parts: object) -> int:
+    """Return a seed that depends on the parts alone."""
+    return int.from_bytes(hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()[:4], "big")
+
+
+def gaussian(*parts: object, size: int = DIMENSION) -> np.ndarray:
+    """Return a vector of unit length, shape (size,), whose direction depends on the parts alone.
+
+    RandomState, because its stream is frozen: numpy's newer generators may change between versions.
+    """
+    return unit(np.random.RandomState(seed_of(*parts)).standard_normal(size))
+
+
+def count_tokens(text: str) -> int:
+    """Return about how many tokens the service counts in a text: a word has one for each eight letters begun.
+
+    Its tokenizer is not published; this is near enough for its limits to be met in a lesson.
+    """
+    return sum(math.ceil(len(piece) / 8) for piece in re.findall(r"\w+|[^\w\s]", text))
+
+
+def read_whole(name: str, folder: Path = FOLDER) -> bytes:
+    """Return the content of one of the encoder's files.
+
+    Raises
+    ------
+    RecordingsError
+        If it is missing, cannot be read, or is not the file that the course ships, byte for byte.
+    """
+    path, wrong = folder / name, ""
+    try:
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != SHA256[name]:
+            wrong = f"is not the one that the course ships ({len(content):,} bytes; cut short or changed)"
+    except OSError as error:
+        wrong = f"cannot be read ({error.strerror})"
+    if wrong:
+        raise RecordingsError(
+            f"The sentence encoder's file {name} {wrong}.",
+            do="Check it out again: git checkout -- notebooks/data/encoder",
+        )
+    return content
+
+
+class Language:
+    """all-MiniLM-L6-v2, one sentence at a time, so that company never changes a vector.
+
+    The words keep their 8 bits, and only those of the sentence are made numbers of: 54 MB instead of 91.
+    """
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        from scipy.special import erf  # 0.1 s, and of no use to whoever asks what is recorded
+        from tokenizers import Tokenizer
+
+        with np.load(io.BytesIO(read_whole(WEIGHTS, folder))) as file:
+            kept = dict(file)
+        words = "embeddings.word_embeddings.weight"
+        self._words, self._scales = kept.pop(words), kept.pop(words + SCALE)
+        self._weights = {
+            name: values * kept[name + SCALE][:, None] if name + SCALE in kept else values
+            for name, values in kept.items()
+            if not name.endswith(SCALE)
+        }
+        self._erf, self._tokenizer = erf, Tokenizer.from_buffer(read_whole(TOKENIZER, folder))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self.encode = lru_cache(maxsize=4096)(self._encode)
+
+    def _encode(self, text: str) -> np.ndarray:
+        """Return a sentence's vector, shape (384,), float64, of unit length; it is that of its first 256 tokens."""
+        ids = self._tokenizer.encode(text).ids
+        first = self._words[ids] * self._scales[ids, None]
+        first += self._weights["embeddings.position_embeddings.weight"][: len(ids)]
+        first += self._weights["embeddings.token_type_embeddings.weight"][0]
+        x = self._normed(first, "embeddings.LayerNorm")  # (tokens, 384), as everywhere below
+        for layer in (f"encoder.layer.{i}" for i in range(LAYERS)):
+            x = self._normed(x + self._attended(x, layer), f"{layer}.attention.output.LayerNorm")
+            wide = self._linear(x, f"{layer}.intermediate.dense")
+            wide *= 0.5 * (1 + self._erf(wide / np.sqrt(np.float32(2))))  # GELU, exact
+            x = self._normed(x + self._linear(wide, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
+        return unit(x.mean(axis=0).astype(np.float64))
+
+    def _attended(self, x: np.ndarray, layer: str) -> np.ndarray:
+        parts = (self._linear(x, f"{layer}.attention.self.{name}") for name in ("query", "key", "value"))
+        query, key, value = (part.reshape(len(x), HEADS, -1).transpose(1, 0, 2) for part in parts)
+        scores = query @ key.transpose(0, 2, 1) / np.sqrt(np.float32(WIDTH // HEADS))  # (heads, tokens, tokens)
+        shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        shares /= shares.sum(axis=-1, keepdims=True)
+        joined = (shares @ value).transpose(1, 0, 2).reshape(len(x), WIDTH)
+        return self._linear(joined, f"{layer}.attention.output.dense")
+
+    def _linear(self, x: np.ndarray, name: str) -> np.ndarray:
+        return x @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+
+    def _normed(self, x: np.ndarray, name: str) -> np.ndarray:
+        x = x - x.mean(axis=-1, keepdims=True)
+        x /= np.sqrt((x**2).mean(axis=-1, keepdims=True) + np.float32(1e-12))
+        return x * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+
+
+@dataclass(frozen=True)
+class Directions:
+    """The principal directions of a corpus of sentences.
+
+    ``mean`` (384,), ``turn`` (384, 384) with the strongest direction in the first row, and ``strength`` (384,), the
+    corpus's standard deviation along each.
+    """
+
+    mean: np.ndarray
+    turn: np.ndarray
+    strength: np.ndarray
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> Directions:
+        """Return those that the course ships; `tools.standin.sentence.directions` found them."""
+        kept = json.loads(read_whole(DIRECTIONS, folder))
+        mean, turn, strength = (
+            np.frombuffer(base64.b64decode(kept[name]), "<f2").astype(np.float64)
+            for name in ("mean", "turn", "strength")
+        )
+        return cls(mean, turn.reshape(WIDTH, WIDTH), strength)
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """How much each direction counts, shape (384,); the floor keeps those that are hardly used from growing."""
+        return (self.strength**2 + self.strength[FLOOR] ** 2) ** (-EVENING / 2)
+
+    @cached_property
+    def spread(self) -> np.ndarray:
+        """How content falls from the first to the last of the 512 dimensions, as a unit vector.
+
+        A straight line through the logarithms smooths the fall, and continues it beyond the 384 values of a sentence.
+        """
+        solid = slice(8, WIDTH * 3 // 4)
+        slope, level = np.polyfit(np.arange(WIDTH)[solid], np.log((self.strength * self.weights)[solid]), 1)
+        return unit(np.exp(level + slope * np.arange(DIMENSION)))
+
+    def content(self, sentence_vector: np.ndarray) -> np.ndarray:
+        """Return what a sentence says, as a unit vector of shape (512,), without what all sentences have in common."""
+        turned = self.weights * (self.turn @ (sentence_vector - self.mean))
+        return np.concatenate([unit(turned), np.zeros(DIMENSION - WIDTH)])
+
+
+class Space:
+    """The directions of one model, and a text in them; each random one depends on its name alone."""
+
+    def __init__(self, model: str, directions: Directions) -> None:
+        self.model, self.content, self._spread = model, directions.content, directions.spread
+        axes = np.linalg.qr(np.stack([self.direction(f"option {i}", STYLE_FALL) for i in range(4)], axis=1))
+        picture, sound, words, own = (axes[0] * np.sign(np.diag(axes[1]))).T
+        # Options lean towards one another a little; text away from all of them: that is the modality gap.
+        options = np.stack([picture, unit(0.3 * picture + sound), unit(0.2 * picture + 0.5 * sound + words)])
+        towards = np.linalg.solve(options @ options.T, GAPS) @ options
+        text = towards + np.sqrt(1.0 - float(towards @ towards)) * own
+        self.options = dict(zip(("visual", "audio", "transcription", "text"), (*options, text), strict=True))
+
+    @cached_property
+    def _turn(self) -> np.ndarray | None:
+        """The two models share no coordinate, so their vectors cannot be compared."""
+        if self.model != "marengo3.0":
+            return None
+        square = np.random.RandomState(seed_of("turn", self.model)).standard_normal((DIMENSION, DIMENSION))
+        factor, triangle = np.linalg.qr(square)
+        return factor * np.sign(np.diag(triangle))
+
+    def direction(self, name: str, fall: float = 0.0) -> np.ndarray:
+        """Return a unit vector, shape (512,), seeded by its name."""
+        return unit(gaussian(self.model, name) * self._spread**fall)
+
+    def text(self, text: str, sentence_vector: np.ndarray) -> np.ndarray:
+        """Return a text's unit vector, shape (512,), before the last turn."""
+        said = unit(self.content(sentence_vector) + TEXT_NOISE * self.direction(f"text {text}"))
+        return TEXT_SHARED * self.options["text"] + said * np.sqrt(1 - TEXT_SHARED**2)
+
+    def finish(self, vector: np.ndarray) -> np.ndarray:
+        """Return the unit vector that goes out, in the model's own coordinates."""
+        return unit(vector if self._turn is None else self._turn @ vector)
+
+
+_language = cache(Language)  # read when the first sentence needs it
+_space = cache(lambda model: Space(model, Directions.load()))
+
+
+def floats(vector: np.ndarray) -> list[float]:
+    """Return the values as the shortest decimals that give the same float32."""
+    return [float(str(value)) for value in vector.astype(np.float32)]
+
+
+def answer(body: dict) -> tuple[int, dict] | None:
+    """Return the stand-in's status and body for a query of text alone; None for a request that asks for more.
+
+    The body is that of the API, but for ``computed``, which says where the vector comes from.
+
+    Parameters
+    ----------
+    body : dict
+        The JSON of a request to ``/embed-v2``, with ``input_type`` ``text`` or ``multi_input``.
+
+    Raises
+    ------
+    RecordingsError
+        If a file of the encoder is missing or damaged.
+    """
+    asked = {name: value for name, value in body.items() if value is not None}
+    form, model = asked.pop("input_type", None), asked.pop("model_name", "marengo3.0")
+    size, part = asked.pop("embedding_dimension", DIMENSION), asked.pop(str(form), None)
+    known = form in ("text", "multi_input") and model in MODELS and size in MODELS["marengo3.5"].dimensions
+    if not known or asked or not isinstance(part, dict):
+        return None
+    text = part.get("input_text")
+    alone = not part.get("media_sources") and part.keys() <= {"input_text", "media_sources"}
+    if not alone or not isinstance(text, str) or not text.strip() or "<@" in text:  # a reference to a medium
+        return None
+    if (tokens := count_tokens(text)) > TEXT_TOKENS[model]:
+        wrong = f"The text has {tokens} tokens, but the maximum is {TEXT_TOKENS[model]} tokens."
+        return 400, {"code": "parameter_invalid", "message": f"The {form}.input_text parameter is invalid. {wrong}"}
+    space = _space(model)
+    vector = space.finish(space.text(text, _language().encode(text)))
+    nulls = dict.fromkeys(("embedding_option", "embedding_scope", "start_sec", "end_sec"))
+    made: dict = {"data": [{"embedding": floats(vector[:size]), **nulls}], "computed": COMPUTED}
+    if form == "multi_input":
+        made["metadata"] = {"input_type": form, "embedding_dimension": size}
+    if model == "marengo3.5":
+        made["usage"] = {"input_tokens": {"text": tokens}, "truncated": False}
+    return 200, made
