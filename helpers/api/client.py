@@ -31,7 +31,8 @@ class CourseClient(TwelveLabs):
     config : Config
         Mode, model and folders.
     recorded : Recorded
-        The transport below the SDK: ``recorded.texts()`` are the queries that have answers.
+        The transport below the SDK: ``recorded.texts()`` are the queries that have recorded answers,
+        ``recorded.computed`` those of this run that had none and were answered all the same.
     counts : Counts
         What this client did: requests, answers found, retries, minutes embedded.
     patience_sec : float
@@ -47,14 +48,13 @@ class CourseClient(TwelveLabs):
 
     def ask(self, send: Callable[[], T], what: str) -> T:
         """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
-        read = self.recorded.readable()(send)  # each time that it is called
+        read = self.recorded.readable(what)(send)  # each time that it is called
         return ask(read, what, deadline_sec=self.patience_sec, counts=self.counts)
 
     @property
     def known_answers(self) -> bool:
         """True while the answers are those of the stand-in that the pages were written with, not the service's."""
-        sources = [str(header.get("source")) for header in self.recorded.journal.headers]
-        return self.config.mode == "replay" and all(source.startswith("stand-in") for source in sources)
+        return self.recorded.known_answers
 
 
 def connect(config: Config, model: str | None = None) -> CourseClient:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
@@ -19,6 +18,7 @@ from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable
 from helpers.api.journal import Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
 from helpers.api.retries import is_refusal, seconds_until
+from helpers.api.sentence import answer, respelled
 from helpers.config import SERVICE_URL
 from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, one_line
 
@@ -48,13 +48,6 @@ class AskedBefore(TaskUncertain):
         self.asked, self.at = asked, at
 
 
-def _likeness(text: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 2: shared words, then spelling."""
-    words, others = set(text.lower().split()), set(other.lower().split())
-    shared = len(words & others) / max(1, min(len(words), len(others)))
-    return shared + difflib.SequenceMatcher(None, text.lower(), other.lower()).ratio()
-
-
 class Recorded(httpx.BaseTransport):
     """Replays answers, and in live modes asks for those it does not have. Safe with threads.
 
@@ -68,6 +61,11 @@ class Recorded(httpx.BaseTransport):
         Ask the API for what is not kept.
     refresh : bool
         Ask for everything once more; the new answers replace the old ones.
+
+    Attributes
+    ----------
+    computed : list of str
+        The texts whose answers were not recorded: `helpers.api.sentence` computed them, as the stand-in does.
     """
 
     def __init__(
@@ -78,10 +76,23 @@ class Recorded(httpx.BaseTransport):
         self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
         self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
+        self.computed: list[str] = []
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
         self._one_at_a_time: dict[str, threading.Lock] = {}
         self._here = threading.local()
+
+    @property
+    def known_answers(self) -> bool:
+        """True while only the stand-in's recordings answer: what the pages were written with, and any sentence."""
+        sources = [str(header.get("source")) for header in self.journal.headers]
+        return not self.live and all(source.startswith("stand-in") for source in sources)
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Keys of requests by what they are folded; of two that are the same then, the first."""
+        requests = reversed(self.journal.requests.items())
+        return {request_key(respelled(asked, fold=True)): key for key, asked in requests if text_of(asked)}
 
     @cached_property
     def _network(self) -> httpx.HTTPTransport:
@@ -99,6 +110,10 @@ class Recorded(httpx.BaseTransport):
                 self.journal.catch_up()  # another notebook may have asked meanwhile
             if self.journal.knows(request_key(old)) and not self.journal.knows(key):
                 asked, key = old, request_key(old)
+            if not self.live and not self.journal.knows(key) and text_of(asked):
+                asked = respelled(asked)
+                if not self.journal.knows(key := request_key(asked)):
+                    key = self._spellings.get(request_key(respelled(asked, fold=True)), key)
             self._here.key = key
             return self._found(request, asked, key) or self._asked(request, asked, key)
 
@@ -116,9 +131,12 @@ class Recorded(httpx.BaseTransport):
             self.journal.forget(asked)
 
     @contextmanager
-    def readable(self) -> Iterator[None]:
-        """Keep no answer that the SDK, in this block, cannot read; of one that started a paid task, keep the id."""
-        self._here.key = ""
+    def readable(self, what: str = "") -> Iterator[None]:
+        """Keep no answer that the SDK, in this block, cannot read; of one that started a paid task, keep the id.
+
+        `what` says what the block does, for messages.
+        """
+        self._here.key, self._here.what = "", what
         try:
             yield
         except (ValueError, RecursionError):
@@ -129,6 +147,8 @@ class Recorded(httpx.BaseTransport):
                 else:
                     self.journal.forget(asked)
             raise
+        finally:
+            self._here.what = ""
 
     def give_up_lost(self) -> int:
         """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
@@ -145,7 +165,7 @@ class Recorded(httpx.BaseTransport):
         answers = None if self.refresh and key not in self.used else self.journal.get(key)
         if answers is None:
             if not self.live:
-                raise self._not_recorded(asked)
+                return self._computed(request, asked)
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at, "that was before and its answer was lost")
             if starts_task(asked) and _NO_ASSET.search(request.content):
@@ -168,20 +188,21 @@ class Recorded(httpx.BaseTransport):
         headers = {"content-type": "application/json"}
         return httpx.Response(answer["status"], headers=headers, content=content, request=request)
 
-    def _not_recorded(self, asked: dict) -> NotRecorded:
-        live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
-        self.counts.add("not recorded")
-        text, texts = text_of(asked), self.texts()
-        if not text:
-            what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
-            return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
-        shown = repr(one_line(text))
-        if text in texts:
-            return NotRecorded(f"The text {shown} is recorded, but not with this dimension or model.", do=live)
-        close = sorted(texts, key=lambda each: (-_likeness(text, each), each))[:3]
-        near = f"Recorded and close: {', '.join(repr(one_line(each)) for each in close)}." if close else ""
-        with_media = "" if text_of(asked, alone=True) else " together with this media"
-        return NotRecorded(f"No recorded answer for the text {shown}{with_media}.", near, live)
+    def _computed(self, request: httpx.Request, asked: dict) -> httpx.Response:
+        """Answer a text as the stand-in would, marked and counted; `NotRecorded` for all else."""
+        text = text_of(asked, alone=True)
+        if not (made := answer(asked) if text and self.known_answers else None):
+            self.counts.add("not recorded")
+            what, which = getattr(self._here, "what", ""), f"a file or a setting of this request ({asked['path']})"
+            which = f"the text {one_line(text)!r}" if text else which
+            told = f"While {what}, no recorded answer was found." if what else f"No recorded answer for {which}."
+            known = "one of `client.recorded.texts()`" if text else "a file, a setting or a pair that the pages use"
+            raise NotRecorded(told, do=f"Take {known}, or set TWELVE_LABS_API_KEY and restart the kernel.")
+        if made[0] == 200:
+            self.counts.add("answers computed")
+            self.computed += [text] * (text not in self.computed)
+            _log.info("%r is not recorded: computed", one_line(text))
+        return httpx.Response(made[0], json=made[1], request=request)
 
     # -- answers that arrive --------------------------------------------------------------------------------------
 

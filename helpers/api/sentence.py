@@ -16,20 +16,25 @@ import re
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
+from helpers.api.fingerprint import rebuilt, text_of
 from helpers.config import MODELS, PROJECT
 from helpers.errors import RecordingsError
 
 FOLDER = PROJECT / "notebooks" / "data" / "encoder"
 WEIGHTS, TOKENIZER, DIRECTIONS, SCALE = "minilm-int8.npz", "tokenizer.json", "directions.json", ".scale"
+_PARTS = {"input_text", "media_sources"}
+WORDS, PARTS = "embeddings.word_embeddings.weight", ("mean", "turn", "strength")
 SHA256 = {
     WEIGHTS: "4a81b4563b8be15f8556f9d8bc9800e0f4a98887d56f362bd710358d87e11b38",
     TOKENIZER: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
     DIRECTIONS: "c276dc24a01d02594fed00b6e170c54d11cfb43062d3f2db55f487a5020c3f66",
 }
-DIMENSION, WIDTH, HEADS, LAYERS, MOST_TOKENS = 512, 384, 12, 6, 256
+DIMENSION, SIZES, WIDTH, HEADS, LAYERS, MOST_TOKENS = 512, (512, 256, 128), 384, 12, 6, 256
 TEXT_TOKENS = {"marengo3.0": 500, "marengo3.5": 2000}  # most of one text, as the service publishes them
 COMPUTED = "in this process, by the stand-in's sentence encoder: not recorded"
 # The shape of the space; `tools.standin.sentence.calibrate` compares it with published figures of Marengo. The length
@@ -76,19 +81,15 @@ def read_whole(name: str, folder: Path = FOLDER) -> bytes:
     RecordingsError
         If it is missing, cannot be read, or is not the file that the course ships, byte for byte.
     """
-    path, wrong = folder / name, ""
     try:
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != SHA256[name]:
-            wrong = f"is not the one that the course ships ({len(content):,} bytes; cut short or changed)"
+        content = (folder / name).read_bytes()
+        if hashlib.sha256(content).hexdigest() == SHA256[name]:
+            return content
+        wrong = f"is not the one that the course ships: it is cut short or changed ({len(content):,} bytes)"
     except OSError as error:
         wrong = f"cannot be read ({error.strerror})"
-    if wrong:
-        raise RecordingsError(
-            f"The sentence encoder's file {name} {wrong}.",
-            do="Check it out again: git checkout -- notebooks/data/encoder",
-        )
-    return content
+    again = "Check it out again: git checkout -- notebooks/data/encoder"
+    raise RecordingsError(f"The sentence encoder's file {name} {wrong}.", do=again)
 
 
 class Language:
@@ -101,15 +102,10 @@ class Language:
         from scipy.special import erf  # 0.1 s, and of no use to whoever asks what is recorded
         from tokenizers import Tokenizer
 
-        with np.load(io.BytesIO(read_whole(WEIGHTS, folder))) as file:
-            kept = dict(file)
-        words = "embeddings.word_embeddings.weight"
-        self._words, self._scales = kept.pop(words), kept.pop(words + SCALE)
-        self._weights = {
-            name: values * kept[name + SCALE][:, None] if name + SCALE in kept else values
-            for name, values in kept.items()
-            if not name.endswith(SCALE)
-        }
+        self._weights = dict(np.load(io.BytesIO(read_whole(WEIGHTS, folder))))
+        self._words, self._scales = self._weights.pop(WORDS), self._weights.pop(WORDS + SCALE)
+        for name in [name for name in self._weights if name + SCALE in self._weights]:
+            self._weights[name] = self._weights[name] * self._weights.pop(name + SCALE)[:, None]
         self._erf, self._tokenizer = erf, Tokenizer.from_buffer(read_whole(TOKENIZER, folder))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
@@ -163,10 +159,7 @@ class Directions:
     def load(cls, folder: Path = FOLDER) -> Directions:
         """Return those that the course ships; `tools.standin.sentence.directions` found them."""
         kept = json.loads(read_whole(DIRECTIONS, folder))
-        mean, turn, strength = (
-            np.frombuffer(base64.b64decode(kept[name]), "<f2").astype(np.float64)
-            for name in ("mean", "turn", "strength")
-        )
+        mean, turn, strength = (np.frombuffer(base64.b64decode(kept[part]), "<f2").astype(float) for part in PARTS)
         return cls(mean, turn.reshape(WIDTH, WIDTH), strength)
 
     @cached_property
@@ -227,7 +220,8 @@ class Space:
 
 
 _language = cache(Language)  # read when the first sentence needs it
-_space = cache(lambda model: Space(model, Directions.load()))
+_directions = cache(Directions.load)
+_space = cache(lambda model: Space(model, _directions()))
 
 
 def floats(vector: np.ndarray) -> list[float]:
@@ -235,40 +229,47 @@ def floats(vector: np.ndarray) -> list[float]:
     return [float(str(value)) for value in vector.astype(np.float32)]
 
 
-def answer(body: dict) -> tuple[int, dict] | None:
+def respelled(asked: dict, *, fold: bool = False) -> dict:
+    """Return a request with its text in one Unicode form (NFC); folded, also without case, spaces and a final stop."""
+
+    def change(value: Any, name: str) -> Any:
+        if name != "input_text" or not isinstance(value, str):
+            return value
+        text = normalize("NFC", value)
+        return " ".join(normalize("NFC", text.casefold()).split()).removesuffix(".").rstrip() if fold else text
+
+    return rebuilt(asked, change)
+
+
+def answer(asked: dict) -> tuple[int, dict] | None:
     """Return the stand-in's status and body for a query of text alone; None for a request that asks for more.
 
-    The body is that of the API, but for ``computed``, which says where the vector comes from.
+    The body is that of the API, but for ``computed``, which says where the vector comes from. As at the service a text
+    that is too long is refused.
 
     Parameters
     ----------
-    body : dict
-        The JSON of a request to ``/embed-v2``, with ``input_type`` ``text`` or ``multi_input``.
+    asked : dict
+        The fingerprint of the request.
 
     Raises
     ------
     RecordingsError
         If a file of the encoder is missing or damaged.
     """
-    asked = {name: value for name, value in body.items() if value is not None}
-    form, model = asked.pop("input_type", None), asked.pop("model_name", "marengo3.0")
-    size, part = asked.pop("embedding_dimension", DIMENSION), asked.pop(str(form), None)
-    known = form in ("text", "multi_input") and model in MODELS and size in MODELS["marengo3.5"].dimensions
-    if not known or asked or not isinstance(part, dict):
-        return None
-    text = part.get("input_text")
-    alone = not part.get("media_sources") and part.keys() <= {"input_text", "media_sources"}
-    if not alone or not isinstance(text, str) or not text.strip() or "<@" in text:  # a reference to a medium
-        return None
+    body = {name: value for name, value in asked["json"].items() if value is not None}
+    form, model = body.pop("input_type", None), body.pop("model_name", "marengo3.0")
+    size, text = body.pop("embedding_dimension", DIMENSION), text_of(asked, alone=True)
+    alone = form in ("text", "multi_input") and body.keys() == {form} and body[form].keys() <= _PARTS
+    if not alone or "<@" in text or not text.strip() or size not in SIZES or str(model) not in MODELS:
+        return None  # it asks for more, names a medium, or is none
     if (tokens := count_tokens(text)) > TEXT_TOKENS[model]:
         wrong = f"The text has {tokens} tokens, but the maximum is {TEXT_TOKENS[model]} tokens."
         return 400, {"code": "parameter_invalid", "message": f"The {form}.input_text parameter is invalid. {wrong}"}
     space = _space(model)
     vector = space.finish(space.text(text, _language().encode(text)))
     nulls = dict.fromkeys(("embedding_option", "embedding_scope", "start_sec", "end_sec"))
-    made: dict = {"data": [{"embedding": floats(vector[:size]), **nulls}], "computed": COMPUTED}
-    if form == "multi_input":
-        made["metadata"] = {"input_type": form, "embedding_dimension": size}
-    if model == "marengo3.5":
-        made["usage"] = {"input_tokens": {"text": tokens}, "truncated": False}
-    return 200, made
+    made: dict = {"data": [{"embedding": floats(vector[: int(size)]), **nulls}], "computed": COMPUTED}
+    facts = {"metadata": {"input_type": form, "embedding_dimension": size}} if form == "multi_input" else {}
+    usage = {"usage": {"input_tokens": {"text": tokens}, "truncated": False}} if model == "marengo3.5" else {}
+    return 200, made | facts | usage

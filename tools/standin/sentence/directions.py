@@ -13,12 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.api.sentence import DIRECTIONS, FOLDER, WIDTH, Directions, Language
+from helpers.api.sentence import DIRECTIONS, FOLDER, PARTS, WIDTH, Directions, Language
 
 from .catalogue import corpus
 from .generic import generic_sentences
-
-PARTS = ("mean", "turn", "strength")
 
 
 def find_directions(vectors: np.ndarray) -> Directions:
