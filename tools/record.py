@@ -188,13 +188,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare with what is committed; write nothing")
     parser.add_argument("--model", action="append", help="only this model (may be repeated)")
+    parser.add_argument("--folder", type=Path, default=DATA / "recordings", help="another than that of the course")
     options = parser.parse_args()
-    committed = DATA / "recordings"
     models = options.model or ["marengo3.5", MIXED]
     if not options.check:
-        record(committed, models)
+        record(options.folder, models)
         return 0
-    found = check(committed, models)
+    found = check(options.folder, models)
     print("\n".join(found[:40]) or "the recordings are what the tools make")
     return 1 if found else 0
 

@@ -85,8 +85,7 @@ class Recorded(httpx.BaseTransport):
     @property
     def known_answers(self) -> bool:
         """True while only the stand-in's recordings answer: what the pages were written with, and any sentence."""
-        sources = [str(header.get("source")) for header in self.journal.headers]
-        return not self.live and all(source.startswith("stand-in") for source in sources)
+        return not self.live and all(str(each.get("source")).startswith("stand-in") for each in self.journal.headers)
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -193,8 +192,8 @@ class Recorded(httpx.BaseTransport):
         text = text_of(asked, alone=True)
         if not (made := answer(asked) if text and self.known_answers else None):
             self.counts.add("not recorded")
-            what, which = getattr(self._here, "what", ""), f"a file or a setting of this request ({asked['path']})"
-            which = f"the text {one_line(text)!r}" if text else which
+            what = getattr(self._here, "what", "")
+            which = repr(one_line(text)) if text else f"a file or a setting of this request ({asked['path']})"
             told = f"While {what}, no recorded answer was found." if what else f"No recorded answer for {which}."
             known = "one of `client.recorded.texts()`" if text else "a file, a setting or a pair that the pages use"
             raise NotRecorded(told, do=f"Take {known}, or set TWELVE_LABS_API_KEY and restart the kernel.")

@@ -27,7 +27,6 @@ from helpers.errors import RecordingsError
 
 FOLDER = PROJECT / "notebooks" / "data" / "encoder"
 WEIGHTS, TOKENIZER, DIRECTIONS, SCALE = "minilm-int8.npz", "tokenizer.json", "directions.json", ".scale"
-_PARTS = {"input_text", "media_sources"}
 WORDS, PARTS = "embeddings.word_embeddings.weight", ("mean", "turn", "strength")
 SHA256 = {
     WEIGHTS: "4a81b4563b8be15f8556f9d8bc9800e0f4a98887d56f362bd710358d87e11b38",
@@ -100,6 +99,7 @@ class Language:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         from scipy.special import erf  # 0.1 s, and of no use to whoever asks what is recorded
+        from threadpoolctl import ThreadpoolController
         from tokenizers import Tokenizer
 
         self._weights = dict(np.load(io.BytesIO(read_whole(WEIGHTS, folder))))
@@ -109,7 +109,10 @@ class Language:
         self._erf, self._tokenizer = erf, Tokenizer.from_buffer(read_whole(TOKENIZER, folder))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
-        self.encode = lru_cache(maxsize=4096)(self._encode)
+        # Matrices this small are multiplied by one thread: several wait for one another, many times as long on a busy
+        # machine, and how many there are must not change a vector.
+        alone = ThreadpoolController().wrap(limits=1)
+        self.encode = lru_cache(maxsize=4096)(alone(self._encode))
 
     def _encode(self, text: str) -> np.ndarray:
         """Return a sentence's vector, shape (384,), float64, of unit length; it is that of its first 256 tokens."""
@@ -250,7 +253,7 @@ def answer(asked: dict) -> tuple[int, dict] | None:
     Parameters
     ----------
     asked : dict
-        The fingerprint of the request.
+        The fingerprint of a request that has a text (`text_of`, alone).
 
     Raises
     ------
@@ -260,12 +263,12 @@ def answer(asked: dict) -> tuple[int, dict] | None:
     body = {name: value for name, value in asked["json"].items() if value is not None}
     form, model = body.pop("input_type", None), body.pop("model_name", "marengo3.0")
     size, text = body.pop("embedding_dimension", DIMENSION), text_of(asked, alone=True)
-    alone = form in ("text", "multi_input") and body.keys() == {form} and body[form].keys() <= _PARTS
+    alone = body.keys() | body[form].keys() <= {"text", "multi_input", "input_text", "media_sources"}
     if not alone or "<@" in text or not text.strip() or size not in SIZES or str(model) not in MODELS:
-        return None  # it asks for more, names a medium, or is none
+        return None  # it asks for more, names a medium, or is no question
     if (tokens := count_tokens(text)) > TEXT_TOKENS[model]:
-        wrong = f"The text has {tokens} tokens, but the maximum is {TEXT_TOKENS[model]} tokens."
-        return 400, {"code": "parameter_invalid", "message": f"The {form}.input_text parameter is invalid. {wrong}"}
+        wrong = f"invalid. The text has {tokens} tokens, but the maximum is {TEXT_TOKENS[model]} tokens."
+        return 400, {"code": "parameter_invalid", "message": f"The {form}.input_text parameter is {wrong}"}
     space = _space(model)
     vector = space.finish(space.text(text, _language().encode(text)))
     nulls = dict.fromkeys(("embedding_option", "embedding_scope", "start_sec", "end_sec"))
