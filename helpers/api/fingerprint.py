@@ -16,7 +16,6 @@ from helpers.config import MODELS, plain_address
 
 QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
-_TRANSCRIPTION = re.compile(r"/assets/[^/]+/transcription")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a task or asset; it becomes part of addresses
 _SECRETS = re.compile(r"(\w+://)([^/?#]*@)?([^?]*)\??(.*)", re.DOTALL)  # user and query of an address
 _HIDDEN = re.compile(r"sha256:[0-9a-f]{64}")
@@ -183,7 +182,7 @@ def is_usable(asked: dict, body: Any) -> bool:
     path, state = asked["path"], body.get("status")
     if asked["method"] == "POST":
         return _are_vectors(body.get("data")) if path == QUERIES else path in (TASKS, ASSETS) and is_id(body.get("_id"))
-    if _TRANSCRIPTION.fullmatch(path):
+    if path.endswith("/transcription"):
         return body.get("status") == "ready"
     if not polled(asked) or not is_id(body.get("_id")) or not isinstance(body.get("metadata") or {}, dict):
         return False

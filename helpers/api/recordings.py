@@ -89,9 +89,9 @@ class Recorded(httpx.BaseTransport):
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
-        """Keys of requests by what they are folded; of two that are the same then, the first."""
-        requests = reversed(self.journal.requests.items())
-        return {request_key(respelled(asked, fold=True)): key for key, asked in requests if text_of(asked)}
+        """Keys of requests by what they are folded; of two that are the same then, the last."""
+        texts = (asked for asked in self.journal.requests.values() if text_of(asked))
+        return {request_key(respelled(asked, fold=True)): request_key(asked) for asked in texts}
 
     @cached_property
     def _network(self) -> httpx.HTTPTransport:

@@ -111,8 +111,7 @@ class Language:
         self._tokenizer.enable_truncation(MOST_TOKENS)
         # Matrices this small are multiplied by one thread: several wait for one another, many times as long on a busy
         # machine, and how many there are must not change a vector.
-        alone = ThreadpoolController().wrap(limits=1)
-        self.encode = lru_cache(maxsize=4096)(alone(self._encode))
+        self.encode = lru_cache(maxsize=4096)(ThreadpoolController().wrap(limits=1)(self._encode))
 
     def _encode(self, text: str) -> np.ndarray:
         """Return a sentence's vector, shape (384,), float64, of unit length; it is that of its first 256 tokens."""
