@@ -191,7 +191,9 @@ def hum(seconds: float) -> np.ndarray:
     sound = 0.5 * air + 0.3 * np.sin(2 * np.pi * 100 * t) + 0.12 * np.sin(2 * np.pi * 200 * t)
     for click in (0.3, 0.42, seconds - 0.5):
         after = np.maximum(t - click, 0)
-        sound += (t >= click) * 5 * np.exp(-after * 90) * (np.sin(2 * np.pi * 900 * after) + 0.6 * chance.randn(len(t)))
+        sound += (
+            (t >= click) * 2.2 * np.exp(-after * 90) * (np.sin(2 * np.pi * 900 * after) + 0.6 * chance.randn(len(t)))
+        )
     return sound
 
 
@@ -252,7 +254,7 @@ def track(repeats: dict, spans: list[tuple[float, float]]) -> np.ndarray:
     for part in parts:  # no click at a cut
         part[: len(slope)] *= slope
         part[-len(slope) :] *= slope[::-1]
-    return np.concatenate(parts).clip(-0.98, 0.98).astype(np.float32)
+    return np.concatenate(parts).clip(-0.9, 0.9).astype(np.float32)
 
 
 def write(path: Path) -> None:
@@ -274,7 +276,7 @@ def write(path: Path) -> None:
             frame = av.VideoFrame.from_image(picture).reformat(format="yuv420p", dst_colorspace="ITU709")
             frame.pts, frame.time_base = number, Fraction(1, FPS)
             out.mux(video.encode(frame))
-            while heard < len(sound) and heard / RATE <= number / FPS:  # between pictures, as a player reads it
+            while heard < len(sound) and heard / RATE <= (number + 1) / FPS:  # between pictures, as a player reads it
                 block = av.AudioFrame.from_ndarray(sound[None, heard : heard + 1024], format="fltp", layout="mono")
                 block.sample_rate, block.pts, block.time_base = RATE, heard, Fraction(1, RATE)
                 out.mux(audio.encode(block))
