@@ -63,6 +63,8 @@ class Video:
     duration_sec: float = 0.0
     sha256: str = ""
     near_duplicate_of: str | None = None
+    # A stretch that shows another one again: its video_id; start_sec and end_sec here; offset_sec, here minus there.
+    repeats: dict | None = field(default=None, hash=False)
     shots: tuple[Shot, ...] = field(default=(), repr=False)
     captions: tuple[Caption, ...] = field(default=(), repr=False)
 

@@ -115,7 +115,8 @@ class SentenceEncoder:
         if covered == 0 or covered < min(LEAST_SOUND_SEC, length):
             return None
         kept = 1 - shape.odd * odd
-        style, noise = self._look(space, known, option, start, end)
+        known, later = known.look_at((start + end) / 2)
+        style, noise = self._look(space, known, option, start - later, end - later)
         raw = shape.shared * kept * space.shared(known.style, option) + shape.style * kept * style
         raw = raw + shape.content * content + shape.noise * noise
         if odd:
