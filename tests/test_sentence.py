@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from threadpoolctl import ThreadpoolController
 
-from helpers.api import connect
+from helpers.api import connect, sentence
 from helpers.api.fingerprint import text_of
 from helpers.api.journal import Journal, unpack
 from helpers.api.sentence import DIRECTIONS, FOLDER, SHA256, TOKENIZER, WEIGHTS, Directions, Language, answer
@@ -197,6 +197,16 @@ def test_a_missing_cut_or_changed_file_is_one_sentence(tmp_path, name, damage):
     said = str(raised.value)
     assert said.startswith(f"The sentence encoder's file {name} ") and said.count(". ") == 1
     assert said.endswith("git checkout notebooks/data/encoder")
+
+
+def test_a_damaged_file_is_the_sentence_also_for_the_reader_and_mended_it_answers(client, monkeypatch):
+    sentence._language.cache_clear()
+    with monkeypatch.context() as damaged:
+        damaged.setitem(SHA256, WEIGHTS, "0" * 64)
+        with pytest.raises(RecordingsError, match=rf"^The sentence encoder's file {WEIGHTS} is not the one"):
+            embed_text(client, NEW)
+        assert client.recorded.computed == [] and embed_text(client, "a boat at sunset").any()
+    assert embed_text(client, NEW).any() and client.recorded.computed == [NEW]
 
 
 def test_rounding_gives_the_same_bytes_and_is_off_by_half_a_step_at_most():
