@@ -167,7 +167,7 @@ def embed_text(client: CourseClient, text: str, *, dimension: int | None = None)
     QueryError
         If the text is empty.
     NotRecorded
-        In replay, if this text has no recorded answer.
+        In replay of the service's answers, if this text has none; the stand-in's encoder has one for any text.
     """
     return _query(client, "text", dimension, text=_checked_text(text))
 

@@ -104,8 +104,8 @@ def test_of_the_service_what_is_not_recorded_is_said_in_one_short_message(record
     with pytest.raises(NotRecorded) as raised:
         ask(replaying(recorded), "a green kettle")
     assert str(raised.value) == (
-        "No recorded answer for 'a green kettle'. Take one of `client.recorded.texts()`, or set TWELVE_LABS_API_KEY "
-        "and restart the kernel."
+        "No recorded answer for 'a green kettle'. Take a text and size of the recordings (`client.recorded.texts()`), "
+        "or set TWELVE_LABS_API_KEY and restart the kernel."
     )
     assert isinstance(raised.value, LookupError)
 

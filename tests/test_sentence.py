@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from threadpoolctl import ThreadpoolController
 
-from helpers.api import connect
+from helpers.api import connect, sentence
 from helpers.api.fingerprint import text_of
 from helpers.api.journal import Journal, unpack
 from helpers.api.sentence import DIRECTIONS, FOLDER, SHA256, TOKENIZER, WEIGHTS, Directions, Language, answer
@@ -120,6 +121,15 @@ def test_media_and_pairs_are_not_recorded_in_one_short_message_that_names_the_fi
     assert client.recorded.computed == []
 
 
+def test_the_threads_of_numpy_are_given_back(language):
+    controller = ThreadpoolController()
+    before = [each["num_threads"] for each in controller.info()]
+    with ThreadPoolExecutor(8) as pool:
+        vectors = list(pool.map(lambda number: language.encode(f"sentence {number % 4}"), range(32)))
+    assert [each["num_threads"] for each in controller.info()] == before
+    assert all((vectors[number] == vectors[number % 4]).all() for number in range(32))
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -131,7 +141,7 @@ def test_media_and_pairs_are_not_recorded_in_one_short_message_that_names_the_fi
     ],
 )
 def test_a_request_that_asks_for_more_is_not_answered(more):
-    assert answer(request_for(NEW)) is not None
+    assert answer(request_for(NEW)) is not None and answer(request_for(NEW) | {"path": "/embed-v2/tasks"}) is None
     assert answer(request_for(NEW) | {"json": request_for(NEW)["json"] | more}) is None
 
 
@@ -186,7 +196,17 @@ def test_a_missing_cut_or_changed_file_is_one_sentence(tmp_path, name, damage):
         (Directions.load if name == DIRECTIONS else Language)(tmp_path)
     said = str(raised.value)
     assert said.startswith(f"The sentence encoder's file {name} ") and said.count(". ") == 1
-    assert said.endswith("git checkout -- notebooks/data/encoder")
+    assert said.endswith("git checkout notebooks/data/encoder")
+
+
+def test_a_damaged_file_is_the_sentence_also_for_the_reader_and_mended_it_answers(client, monkeypatch):
+    sentence._language.cache_clear()
+    with monkeypatch.context() as damaged:
+        damaged.setitem(SHA256, WEIGHTS, "0" * 64)
+        with pytest.raises(RecordingsError, match=rf"^The sentence encoder's file {WEIGHTS} is not the one"):
+            embed_text(client, NEW)
+        assert client.recorded.computed == [] and embed_text(client, "a boat at sunset").any()
+    assert embed_text(client, NEW).any() and client.recorded.computed == [NEW]
 
 
 def test_rounding_gives_the_same_bytes_and_is_off_by_half_a_step_at_most():

@@ -90,8 +90,7 @@ class Recorded(httpx.BaseTransport):
     @cached_property
     def _spellings(self) -> dict[str, str]:
         """Keys of requests by what they are folded; of two that are the same then, the last."""
-        texts = (asked for asked in self.journal.requests.values() if text_of(asked))
-        return {request_key(respelled(asked, fold=True)): request_key(asked) for asked in texts}
+        return {request_key(respelled(each, fold=True)): key for key, each in self.journal.requests.items()}
 
     @cached_property
     def _network(self) -> httpx.HTTPTransport:
@@ -195,8 +194,8 @@ class Recorded(httpx.BaseTransport):
             what = getattr(self._here, "what", "")
             which = repr(one_line(text)) if text else f"a file or a setting of this request ({asked['path']})"
             told = f"While {what}, no recorded answer was found." if what else f"No recorded answer for {which}."
-            known = "one of `client.recorded.texts()`" if text else "a file, a setting or a pair that the pages use"
-            raise NotRecorded(told, do=f"Take {known}, or set TWELVE_LABS_API_KEY and restart the kernel.")
+            take = "a text and size of the recordings (`client.recorded.texts()`)" if text else "what the pages use"
+            raise NotRecorded(told, do=f"Take {take}, or set TWELVE_LABS_API_KEY and restart the kernel.")
         if made[0] == 200:
             self.counts.add("answers computed")
             self.computed += [text] * (text not in self.computed)

@@ -11,17 +11,17 @@ import base64
 import hashlib
 import io
 import json
-import math
 import re
+import threading
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import numpy as np
 
-from helpers.api.fingerprint import rebuilt, text_of
+from helpers.api.fingerprint import QUERIES, rebuilt, text_of
 from helpers.config import MODELS, PROJECT
 from helpers.errors import RecordingsError
 
@@ -47,8 +47,7 @@ EVENING, FLOOR = 0.2, 200
 
 def unit(vector: np.ndarray) -> np.ndarray:
     """Return the vector divided by its length; a zero vector stays zero."""
-    length = float(np.linalg.norm(vector))
-    return vector / length if length else vector
+    return vector / (float(np.linalg.norm(vector)) or 1.0)
 
 
 def seed_of(*parts: object) -> int:
@@ -69,7 +68,7 @@ def count_tokens(text: str) -> int:
 
     Its tokenizer is not published; this is near enough for its limits to be met in a lesson.
     """
-    return sum(math.ceil(len(piece) / 8) for piece in re.findall(r"\w+|[^\w\s]", text))
+    return sum(-(-len(piece) // 8) for piece in re.findall(r"\w+|[^\w\s]", text))
 
 
 def read_whole(name: str, folder: Path = FOLDER) -> bytes:
@@ -87,12 +86,11 @@ def read_whole(name: str, folder: Path = FOLDER) -> bytes:
         wrong = f"is not the one that the course ships: it is cut short or changed ({len(content):,} bytes)"
     except OSError as error:
         wrong = f"cannot be read ({error.strerror})"
-    again = "Check it out again: git checkout -- notebooks/data/encoder"
-    raise RecordingsError(f"The sentence encoder's file {name} {wrong}.", do=again)
+    raise RecordingsError(f"The sentence encoder's file {name} {wrong}.", do="Run: git checkout notebooks/data/encoder")
 
 
 class Language:
-    """all-MiniLM-L6-v2, one sentence at a time, so that company never changes a vector.
+    """all-MiniLM-L6-v2, one sentence at a time, so that company never changes a vector. Safe with threads.
 
     The words keep their 8 bits, and only those of the sentence are made numbers of: 54 MB instead of 91.
     """
@@ -109,12 +107,16 @@ class Language:
         self._erf, self._tokenizer = erf, Tokenizer.from_buffer(read_whole(TOKENIZER, folder))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
-        # Matrices this small are multiplied by one thread: several wait for one another, many times as long on a busy
-        # machine, and how many there are must not change a vector.
-        self.encode = lru_cache(maxsize=4096)(ThreadpoolController().wrap(limits=1)(self._encode))
+        self._lock, self._threads = threading.Lock(), ThreadpoolController()
 
-    def _encode(self, text: str) -> np.ndarray:
+    def encode(self, text: str) -> np.ndarray:
         """Return a sentence's vector, shape (384,), float64, of unit length; it is that of its first 256 tokens."""
+        # Matrices this small are multiplied by one thread: several wait for one another, many times as long on a busy
+        # machine, and how many there are must not change a vector. The limit is the process's, hence the lock.
+        with self._lock, self._threads.limit(limits=1):
+            return self._encoded(text)
+
+    def _encoded(self, text: str) -> np.ndarray:
         ids = self._tokenizer.encode(text).ids
         first = self._words[ids] * self._scales[ids, None]
         first += self._weights["embeddings.position_embeddings.weight"][: len(ids)]
@@ -199,10 +201,8 @@ class Space:
         self.options = dict(zip(("visual", "audio", "transcription", "text"), (*options, text), strict=True))
 
     @cached_property
-    def _turn(self) -> np.ndarray | None:
-        """The two models share no coordinate, so their vectors cannot be compared."""
-        if self.model != "marengo3.0":
-            return None
+    def _turn(self) -> np.ndarray:
+        """The two models share no coordinate, so their vectors cannot be compared: one of them is turned."""
         square = np.random.RandomState(seed_of("turn", self.model)).standard_normal((DIMENSION, DIMENSION))
         factor, triangle = np.linalg.qr(square)
         return factor * np.sign(np.diag(triangle))
@@ -218,7 +218,7 @@ class Space:
 
     def finish(self, vector: np.ndarray) -> np.ndarray:
         """Return the unit vector that goes out, in the model's own coordinates."""
-        return unit(vector if self._turn is None else self._turn @ vector)
+        return unit(self._turn @ vector if self.model == "marengo3.0" else vector)
 
 
 _language = cache(Language)  # read when the first sentence needs it
@@ -263,8 +263,9 @@ def answer(asked: dict) -> tuple[int, dict] | None:
     form, model = body.pop("input_type", None), body.pop("model_name", "marengo3.0")
     size, text = body.pop("embedding_dimension", DIMENSION), text_of(asked, alone=True)
     alone = body.keys() | body[form].keys() <= {"text", "multi_input", "input_text", "media_sources"}
-    if not alone or "<@" in text or not text.strip() or size not in SIZES or str(model) not in MODELS:
-        return None  # it asks for more, names a medium, or is no question
+    question = asked["path"] == QUERIES and text.strip() and "<@" not in text  # which names a medium
+    if not alone or not question or size not in SIZES or str(model) not in MODELS:
+        return None
     if (tokens := count_tokens(text)) > TEXT_TOKENS[model]:
         wrong = f"invalid. The text has {tokens} tokens, but the maximum is {TEXT_TOKENS[model]} tokens."
         return 400, {"code": "parameter_invalid", "message": f"The {form}.input_text parameter is {wrong}"}
