@@ -905,6 +905,18 @@ def described() -> SentenceEncoder:
         "film": KnownMedia("film", "film", shots),
         "twin": KnownMedia("twin", "film", shots, duplicate=True),
         "other": KnownMedia("other", "other", shots),
+        # 5 s of its own, and then what the film has from 1 to 14 s.
+        "later": KnownMedia(
+            "later",
+            "later",
+            (
+                shot(0, 5, "old map"),
+                shot(5, 10, "red boat", "gulls"),
+                shot(10, 16, "black cat"),
+                shot(16, 18, "green train"),
+            ),
+            repeats=("film", 5.0, 18.0, 4.0),
+        ),
     }
     return SentenceEncoder(catalogue, Words())
 
@@ -937,6 +949,16 @@ def test_near_duplicates_are_near_and_models_are_not(described: SentenceEncoder)
     assert one @ vector("marengo3.5", "twin") > 0.95
     assert one @ vector("marengo3.5", "twin") > one @ vector("marengo3.5", "other") + 0.05
     assert abs(one @ vector("marengo3.0", "film")) < 0.2
+
+
+def test_a_repeated_stretch_is_near_its_original_at_its_offset(described: SentenceEncoder) -> None:
+    vector = lambda name, start: described.segment("marengo3.5", known(name), "visual", start, start + 2)  # noqa: E731
+    for start in (6, 8, 12, 15):
+        here = vector("later", start)
+        assert here @ vector("film", start - 4) > 0.95
+        assert here @ vector("film", start - 4) > here @ vector("other", start - 4) + 0.05
+    assert vector("later", 2) @ vector("film", 2) < 0.8
+    assert vector("later", 7) @ vector("film", 4) < vector("later", 7) @ vector("film", 3)  # its noise is later too
 
 
 def test_dynamic_cuts_lie_near_the_shots(described: SentenceEncoder) -> None:
