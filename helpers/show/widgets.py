@@ -20,7 +20,7 @@ from helpers.errors import MediaError, VideoSearchError, one_line
 from helpers.library import Video
 from helpers.moments import Curve
 from helpers.search import Hit
-from helpers.show.frames import Picture, span_text
+from helpers.show.frames import Picture, Sheet, span_text
 from helpers.show.pictures import Table, strip
 from helpers.show.player import player
 from helpers.show.plots import lines_plot, timeline
@@ -95,6 +95,7 @@ class Screen:
         if words:
             page += f'<div class="vs-say vs-words">Words: {html.escape(one_line(words, 300))}</div>'
         data = {"text/html": page, "text/plain": "a video player"}
+        self.widget.outputs = ()  # the same once more would be no change: a second click plays again
         self.widget.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
@@ -189,7 +190,7 @@ def weight_slider(
     first, second, measured = (one_line(name, 30) for name in (*names, measured))
 
     @cache
-    def draw(at: int) -> tuple[Picture, Picture]:
+    def draw(at: int) -> tuple[Sheet, Picture]:
         curve = lines_plot(weights, {measured: measure}, x_label=slider.description, y_label=measured, mark=weights[at])
         return strip(rankings[at], library=videos), curve
 
