@@ -29,10 +29,10 @@ from helpers.show.plots import lines_plot, timeline
 STYLE = """<style>
 .vs-app { color: var(--jp-ui-font-color1, #1a1a1a); gap: 6px; overflow: visible; }
 .vs-row, .vs-cards { display: flex; flex-flow: row wrap; gap: 8px; align-items: stretch; overflow: visible; }
-.vs-app .vs-card { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
+.vs-app .vs-pic { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
   font-size: 13px; line-height: 18px; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
   overflow: hidden; border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; }
-.vs-app .vs-card::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
+.vs-app .vs-pic::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
   background: #8a8a8a center / cover; }
 .vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .vs-say { line-height: 1.4; overflow-wrap: anywhere; }
@@ -45,9 +45,19 @@ STYLE = """<style>
 </style>"""
 
 
-def app(*parts: w.Widget, name: str) -> w.VBox:
+class App(w.VBox):
+    """Parts one below the other, and a still (HTML) for places where no widget can be shown, such as a page not run."""
+
+    still = ""
+
+    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
+        forms = {"text/plain": "(interactive: run the notebook to use it)", "text/html": self.still}
+        return super()._repr_mimebundle_(**how) | {form: text for form, text in forms.items() if text}
+
+
+def app(*parts: w.Widget, name: str) -> App:
     """Return the parts one below the other; `name` becomes a class, by which a test finds the app."""
-    box = w.VBox([*parts, w.HTML(STYLE, layout={"display": "none"})])
+    box = App([*parts, w.HTML(STYLE, layout={"display": "none"})])
     return box.add_class("vs-app").add_class(name)
 
 
