@@ -23,6 +23,7 @@ from helpers.errors import MediaError
 from helpers.library import Relevant, Shot, Video, video_from
 from helpers.moments import Curve, Moment
 from helpers.show import (
+    Task,
     contact_sheet,
     hits_table,
     intervals_plot,
@@ -582,3 +583,88 @@ def test_a_map_keeps_most_of_the_spread_and_refuses_what_is_no_matrix():
 def test_intervals_say_value_and_bounds():
     said = intervals_plot({"text": (0.7, 0.61, 0.79)}, "recall@5").alt
     assert said == "recall@5: text 0.700 (0.610 to 0.790)."
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """Return what tasks say, in order."""
+    heard = []
+    monkeypatch.setattr("helpers.show.task.display", lambda data, raw: heard.append(data["text/plain"]))
+    return heard
+
+
+def square(number):
+    return number * number
+
+
+def unsolved(number):
+    return ...
+
+
+def half_solved(number):
+    found = ...
+    return found + number
+
+
+OPEN = "Not solved yet: replace each `...` and run the cell again."
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        (..., OPEN),
+        (unsolved, OPEN),
+        (half_solved, OPEN),
+        (square, "Right."),
+        (lambda number: 4, "Not yet. The square of 3 is 9, not 4."),
+        (lambda number: 1 / 0, "Not yet. It raised ZeroDivisionError: division by zero"),
+        (lambda: 4, "Not yet. It raised TypeError: "),
+        (abs, "Not yet. The square of 3 is 9, not 3."),
+    ],
+)
+def test_a_task_says_open_wrong_or_right(value, answer, said):
+    Task(lambda f: (f(2) in (4, 2) and f(3) == 9) or f"The square of 3 is 9, not {f(3)}.").check(value)
+    assert said[0].startswith(answer) and len(said) == 1
+
+
+def test_a_test_may_answer_as_it_likes(said):
+    def raises(value):
+        if value != 1:
+            raise AssertionError("It is one.")
+
+    def raises_without_a_sentence(value):
+        if value != 1:
+            raise AssertionError
+
+    for test in (raises, raises_without_a_sentence, lambda value: value == 1, lambda value: np.array(value) == 1):
+        Task(test).check(1)
+        Task(test).check(2)
+    Task(lambda first, second: first < second).check(1, ...)
+    Task(lambda first, second: first < second).check(1, 2)
+    Task(lambda: True).check()
+    otherwise = "Not yet. The result is not the one expected."
+    assert said == ["Right.", "Not yet. It is one.", *["Right.", otherwise] * 3, OPEN, "Right.", OPEN]
+
+
+def test_hints_come_one_after_the_other_and_the_last_one_stays(said):
+    task = Task(bool, ["Look up.", "Look down."], "answer = 1")
+    for _ in range(3):
+        task.hint()
+    task.solution()
+    Task(bool).hint()
+    assert said[:3] == ["Hint 1 of 2: Look up.", "Hint 2 of 2: Look down.", "Hint 2 of 2: Look down."]
+    assert said[3:] == ["```python\nanswer = 1\n```", "Hint 1 of 1: There is none for this one."]
+
+
+def test_the_cell_of_the_solution_is_silent_if_it_is_right_and_shown_when_asked_for(said, monkeypatch):
+    cell = "# the plain way\ndef square(number):\n    return number * number\n\n\nq1.solved_by(square)\n"
+    shell = SimpleNamespace(user_ns={"In": ["", "1", cell]})
+    monkeypatch.setattr("helpers.show.task.get_ipython", lambda: shell)
+    task = Task(lambda f: f(3) == 9)
+    task.solution()
+    task.solved_by(square)
+    task.solution()
+    assert said[0].startswith("It is in the folded cell") and len(said) == 2
+    assert said[1] == "```python\n# the plain way\ndef square(number):\n    return number * number\n```"
+    with pytest.raises(AssertionError, match="The solution of this page is wrong: The result"):
+        task.solved_by(abs)

@@ -8,6 +8,7 @@ import math
 import os
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -39,11 +40,7 @@ _EXACT = """((v, a, z, f) => {
       if (before < z - f / 2 && frame.mediaTime > z - early && frame.mediaTime < z + 1) return stop();
       before = frame.mediaTime; v.requestVideoFrameCallback(look);
     };
-    v.requestVideoFrameCallback?.(look);
-  };
-  v.ontimeupdate = () => {
-    const blind = !v.requestVideoFrameCallback || document.hidden;
-    if (blind && !v.paused && v.currentTime > z && v.currentTime < z + 1) stop();
+    v.requestVideoFrameCallback(look);
   };
   v.onended = stop;
   v.currentTime = a;
@@ -140,18 +137,14 @@ def _captions(path: Path, start: float, end: float) -> str:
         shown = []
         for cue in cues:
             until = min([cue.end_sec, end, *(other.start_sec for other in cues if other.start_sec > cue.start_sec)])
-            text = html.escape(cue.text, quote=False)
-            shown.append(f"{_clock(max(cue.start_sec, start))} --> {_clock(until)}\n{text}")
+            times = (datetime.fromtimestamp(at, UTC).time() for at in (max(cue.start_sec, start), until))
+            shown.append(" --> ".join(time.isoformat("milliseconds") for time in times))
+            shown[-1] += f"\n{html.escape(cue.text, quote=False)}"
         if shown:
             data = base64.b64encode("\n\n".join(["WEBVTT", *shown]).encode()).decode()
             address = f"data:text/vtt;charset=utf-8;base64,{data}"  # a page that is elsewhere finds it too
             return f'<track kind="captions" srclang="en" label="Captions" src="{address}" default>'
     return ""
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(seconds, 60)
-    return f"{minutes // 60:02.0f}:{minutes % 60:02.0f}:{rest:06.3f}"
 
 
 def _served_url(path: Path) -> str:

@@ -11,7 +11,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import ipywidgets as w
 
@@ -88,7 +88,7 @@ def search_box(
         if not upload.value:
             return chosen[0] if chosen else None
         sent = upload.value[0]
-        name = re.sub(r"[^\w. -]", "_", _name(sent["name"]))[-40:].strip(". ") or "query"
+        name = re.sub(r"[^\w. -]", "_", PureWindowsPath(sent["name"]).name)[-40:].strip(". ") or "query"
         if (size_mb := len(sent["content"]) / 1e6) > _UPLOAD_MB:
             raise MediaError(f"{name!r} has {size_mb:.1f} MB; this button takes {_UPLOAD_MB} MB.", do="Shorten it.")
         path = Path(kept.name, name)
@@ -125,7 +125,7 @@ def search_box(
                 status.say(_HINT if kind.value == "words" else "Choose a picture or a clip.")
                 return
             if isinstance(query, Path):
-                name = one_line(_name(upload.value[0]["name"]) if upload.value else query.name, 60)
+                name = one_line(PureWindowsPath(upload.value[0]["name"]).name if upload.value else query.name, 60)
                 url, said = picture_url(playable_of(query), 1.0, 160), html.escape(f"The query: {name}", quote=True)
                 preview.value = f'<img alt="{said}" src="{url}">' * bool(url) + f"<div>{said}</div>"
             status.say("Searching…")
@@ -183,7 +183,6 @@ def search_box(
     filters = {"vs-category": category, "vs-from": since, "vs-to": until, "vs-limit": count}
     rows = [row(*(part.add_class(name) for name, part in parts.items())) for parts in (top, filters)]
     files_row.widget.add_class("vs-media")
-    files_row.widget.layout.max_height, files_row.widget.layout.overflow = "260px", "auto"
     above = (kind.add_class("vs-kind"), rows[0], sentence_row, files_row.widget, rows[1])
     box = app(*above, preview, status.widget, cards.widget, screen.widget, name="vs-search")
     box.kept = kept  # the reader's own files are gone when the widget is
@@ -195,10 +194,6 @@ def search_box(
             + str(played(hits[0], library=videos).data)
         )
     return box
-
-
-def _name(path: str) -> str:
-    return re.split(r"[/\\]", path)[-1]
 
 
 class Cards:
@@ -230,12 +225,12 @@ class Cards:
         self._sheet.value = f"<style>{chr(10).join(dict.fromkeys(rules))}</style>"
         self._box.children = self._buttons[: len(cards)]
 
-    def light(self, button: w.Button | None = None) -> None:
+    def light(self, chosen: w.Button | None = None) -> None:
         """Mark one card as chosen, or none."""
-        for other in self._buttons:
-            other.remove_class("vs-on")
-        if button:
-            button.add_class("vs-on")
+        for button in self._buttons:
+            button.remove_class("vs-on")
+        if chosen:
+            chosen.add_class("vs-on")
 
     def _clicked(self, button: w.Button) -> None:
         self.light(button)

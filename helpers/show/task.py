@@ -27,7 +27,8 @@ class Task:
     """
 
     def __init__(self, test: Callable[..., object], hints: Sequence[str] = (), solution: str = "") -> None:
-        self._test, self._hints, self._solution, self._hinted = test, list(hints), solution, 0
+        self._test, self._hints = test, list(hints) or ["There is none for this one."]
+        self._solution, self._hinted = solution, 0
 
     def check(self, *values: object) -> None:
         """Say whether it is right; of a placeholder that it is not solved yet. Nothing here ends a Run All."""
@@ -38,10 +39,8 @@ class Task:
 
     def hint(self) -> None:
         """Show the next hint."""
-        if not self._hints:
-            return _say("There is no hint for this one.")
         self._hinted = min(self._hinted + 1, len(self._hints))
-        return _say(f"Hint {self._hinted} of {len(self._hints)}: {self._hints[self._hinted - 1]}")
+        _say(f"Hint {self._hinted} of {len(self._hints)}: {self._hints[self._hinted - 1]}")
 
     def solution(self) -> None:
         """Show the code of the solution."""

@@ -34,6 +34,8 @@ STYLE = """<style>
   overflow: hidden; border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; }
 .vs-app .vs-pic::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
   background: #8a8a8a center / cover; }
+.vs-app .vs-media { max-height: 250px; overflow: auto; }
+.vs-app .vs-file { width: 118px !important; }
 .vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .vs-say { line-height: 1.4; overflow-wrap: anywhere; }
 .vs-say.vs-bad { padding: 4px 8px; border-left: 4px solid var(--jp-error-color1, #d32f2f);
