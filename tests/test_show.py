@@ -17,6 +17,8 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import format_display_data
 from media import CORNERS, make_film, make_song, photo, second_of
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
 from helpers.errors import MediaError
@@ -353,8 +355,24 @@ def test_a_thumbnail_is_shown_once_with_its_words(film):
 
 
 def test_a_plot_keeps_its_alternative_text(video):
-    data, metadata = format_display_data(timeline(video))
-    assert data["text/plain"] == metadata["image/png"]["alt"] == "Timeline of A film. 2 shots."
+    data, _ = format_display_data(timeline(video))
+    assert data["text/plain"] == "Timeline of A film. 2 shots." and set(data) == {"text/plain", "text/html"}
+    assert data["text/html"].startswith('<img alt="Timeline of A film. 2 shots." src="data:image/png;base64,')
+
+
+def test_nbconvert_keeps_every_alternative_text_and_does_not_warn(film, video, caplog):
+    shown = [timeline(video), strip([hit(film, 0, 2)]), contact_sheet(video), thumbnail(film, 1.0), player(film, 1, 2)]
+    outputs = [new_output("display_data", format_display_data(each)[0]) for each in shown]
+    page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[new_code_cell("", outputs=outputs)]))
+    assert not [record for record in caplog.records if "lternative" in record.message]
+    told = re.findall(r'<img[^>]* alt="([^"]+)"|<img alt="([^"]+)"', page)
+    assert ["".join(each) for each in told] == [
+        "Timeline of A film. 2 shots.",
+        "A film at 1.0 s",
+        "A film at 1.1 s",
+        "A film at 4.2 s",
+        "A frame of film, at 1.0 s",
+    ]
 
 
 def test_one_lost_file_does_not_cost_the_other_results(film, tmp_path):

@@ -22,22 +22,25 @@ from helpers.errors import MediaError, one_line
 from helpers.library import Video, open_media
 
 
-class Picture(IPython.display.Image):
-    """A png and its alternative text, which also stands where no picture can be shown."""
+class Sheet(IPython.display.HTML):
+    """What is shown as HTML, and in words: these also stand where it cannot be shown."""
 
-    def __init__(self, png: bytes, alt: str) -> None:
-        super().__init__(png, format="png", alt=alt)
+    def __init__(self, page: str, alt: str) -> None:
+        super().__init__(page)
+        self.alt = alt
 
     def __repr__(self) -> str:
         return self.alt
 
 
-class Sheet(IPython.display.HTML):
-    """Pictures with texts that take their colours from the page, and in words what they show."""
+class Picture:
+    """A png with its alternative text. Shown as HTML: JupyterLab and nbconvert drop the text of an ``image/png``."""
 
-    def __init__(self, page: str, alt: str) -> None:
-        super().__init__(page)
-        self.alt = alt
+    def __init__(self, png: bytes, alt: str) -> None:
+        self.data, self.alt = png, alt
+
+    def _repr_html_(self) -> str:
+        return image_tag(f"data:image/png;base64,{base64.b64encode(self.data).decode()}", self.alt)
 
     def __repr__(self) -> str:
         return self.alt
@@ -54,7 +57,7 @@ class Still(Image.Image):
     _repr_jpeg_ = _repr_png_
 
     def _repr_html_(self) -> str:
-        return f'<img alt="{html.escape(self.alt, quote=True)}" src="{_url(self)}">'
+        return image_tag(_url(self), self.alt)
 
     def __repr__(self) -> str:
         return self.alt
@@ -140,6 +143,11 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Still:
     still.__dict__ |= frame.__dict__
     still.alt = f"A frame of {one_line(playable.title, 80)}, at {at_sec:.1f} s"
     return still
+
+
+def image_tag(url: str, alt: str, style: str = "max-width:100%") -> str:
+    """Return the HTML of a picture with its alternative text."""
+    return f'<img alt="{html.escape(alt, quote=True)}" src="{url}" style="{style}">'
 
 
 def picture_url(playable: Playable, at_sec: float, width: int) -> str:

@@ -17,7 +17,7 @@ from helpers.errors import one_line
 from helpers.library import Video
 from helpers.moments import Moment
 from helpers.search import Hit
-from helpers.show.frames import Playable, Sheet, picture_url, playable_of, span_text
+from helpers.show.frames import Playable, Sheet, image_tag, picture_url, playable_of, span_text
 
 
 class Table(pd.DataFrame):
@@ -94,10 +94,10 @@ def _sheet(cards: list[tuple[Playable, float, str, list[str]]], width: int, what
     """Lay cards (video, second of the frame, heading, lines) out in rows, with the note under them."""
     figures, told = [], []
     for playable, at_sec, heading, lines in cards:
-        alt = html.escape(f"{one_line(playable.title, 80)} at {at_sec:.1f} s", quote=True)
         picture = '<div style="aspect-ratio:16/9;border:1px dotted;text-align:center">no picture</div>'
         if url := picture_url(playable, at_sec, width):
-            picture = f'<img alt="{alt}" src="{url}" style="width:100%;display:block">'
+            alt = f"{one_line(playable.title, 80)} at {at_sec:.1f} s"
+            picture = image_tag(url, alt, "width:100%;display:block")
         texts = "<br>".join([f"<b>{html.escape(heading)}</b>", *map(html.escape, filter(None, lines))])
         style = f"flex:0 1 {width}px;margin:0;overflow-wrap:anywhere"
         figures.append(f'<figure style="{style}">{picture}<figcaption>{texts}</figcaption></figure>')

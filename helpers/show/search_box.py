@@ -18,7 +18,7 @@ import ipywidgets as w
 from helpers.errors import MediaError, NotRecorded, one_line
 from helpers.library import Video
 from helpers.search import Hit
-from helpers.show.frames import picture_url, playable_of
+from helpers.show.frames import image_tag, picture_url, playable_of
 from helpers.show.pictures import strip
 from helpers.show.widgets import App, Screen, Status, app, hit_text, played, row
 from helpers.store.filters import where
@@ -126,8 +126,8 @@ def search_box(
                 return
             if isinstance(query, Path):
                 name = one_line(PureWindowsPath(upload.value[0]["name"]).name if upload.value else query.name, 60)
-                url, said = picture_url(playable_of(query), 1.0, 160), html.escape(f"The query: {name}", quote=True)
-                preview.value = f'<img alt="{said}" src="{url}">' * bool(url) + f"<div>{said}</div>"
+                url, said = picture_url(playable_of(query), 1.0, 160), f"The query: {name}"
+                preview.value = image_tag(url, said) * bool(url) + f"<div>{html.escape(said)}</div>"
             status.say("Searching…")
             show(find(query, condition, count.value))
             asked[0] = request
@@ -219,7 +219,7 @@ class Cards:
         for button, (url, text) in zip(self._buttons, cards, strict=False):
             # a class named after its picture: two notebooks in one page cannot mix theirs up
             picture = f"vs-i{hashlib.sha256(url.encode()).hexdigest()[:16]}"
-            rules.append(f".vs-app .{picture}::before {{ background-image: url({url}); }}" if url else "")
+            rules.append(f".vs-app .vs-pic.{picture}::before {{ background-image: url({url}); }}" if url else "")
             button.description = text
             button._dom_classes = ("vs-pic", self._name, picture)
         self._sheet.value = f"<style>{chr(10).join(dict.fromkeys(rules))}</style>"
