@@ -20,7 +20,7 @@ from helpers.errors import MediaError, VideoSearchError, one_line
 from helpers.library import Video
 from helpers.moments import Curve
 from helpers.search import Hit
-from helpers.show.frames import Picture, span_text
+from helpers.show.frames import Picture, Sheet, span_text
 from helpers.show.pictures import Table, strip
 from helpers.show.player import player
 from helpers.show.plots import lines_plot, timeline
@@ -29,11 +29,13 @@ from helpers.show.plots import lines_plot, timeline
 STYLE = """<style>
 .vs-app { color: var(--jp-ui-font-color1, #1a1a1a); gap: 6px; overflow: visible; }
 .vs-row, .vs-cards { display: flex; flex-flow: row wrap; gap: 8px; align-items: stretch; overflow: visible; }
-.vs-app .vs-card { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
+.vs-app .vs-pic { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
   font-size: 13px; line-height: 18px; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
   overflow: hidden; border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; }
-.vs-app .vs-card::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
+.vs-app .vs-pic::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
   background: #8a8a8a center / cover; }
+.vs-app .vs-media { max-height: 250px; overflow: auto; }
+.vs-app .vs-file { width: 118px !important; }
 .vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .vs-say { line-height: 1.4; overflow-wrap: anywhere; }
 .vs-say.vs-bad { padding: 4px 8px; border-left: 4px solid var(--jp-error-color1, #d32f2f);
@@ -45,9 +47,19 @@ STYLE = """<style>
 </style>"""
 
 
-def app(*parts: w.Widget, name: str) -> w.VBox:
+class App(w.VBox):
+    """Parts one below the other, and a still (HTML) for places where no widget can be shown, such as a page not run."""
+
+    still = ""
+
+    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
+        forms = {"text/plain": "(interactive: run the notebook to use it)", "text/html": self.still}
+        return super()._repr_mimebundle_(**how) | {form: text for form, text in forms.items() if text}
+
+
+def app(*parts: w.Widget, name: str) -> App:
     """Return the parts one below the other; `name` becomes a class, by which a test finds the app."""
-    box = w.VBox([*parts, w.HTML(STYLE, layout={"display": "none"})])
+    box = App([*parts, w.HTML(STYLE, layout={"display": "none"})])
     return box.add_class("vs-app").add_class(name)
 
 
@@ -95,6 +107,7 @@ class Screen:
         if words:
             page += f'<div class="vs-say vs-words">Words: {html.escape(one_line(words, 300))}</div>'
         data = {"text/html": page, "text/plain": "a video player"}
+        self.widget.outputs = ()  # the same once more would be no change: a second click plays again
         self.widget.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
@@ -189,7 +202,7 @@ def weight_slider(
     first, second, measured = (one_line(name, 30) for name in (*names, measured))
 
     @cache
-    def draw(at: int) -> tuple[Picture, Picture]:
+    def draw(at: int) -> tuple[Sheet, Picture]:
         curve = lines_plot(weights, {measured: measure}, x_label=slider.description, y_label=measured, mark=weights[at])
         return strip(rankings[at], library=videos), curve
 

@@ -94,7 +94,14 @@ def find(query, condition, limit):
 
 
 # %%
-search_box(find, library=library, suggestions=["a boat", "a bird"], media=[Path("bench/other.mp4")])
+search_box(
+    find,
+    library=library,
+    query="a boat",
+    suggestions=["a boat", "a bird"],
+    media=[Path("bench/other.mp4")],
+    mark=lambda text: "Its vector was computed here." if "kite" in text else "",
+)
 
 
 # %%
