@@ -37,10 +37,10 @@ _WAITS = {
 
 def segmentation_request(client: CourseClient, name: str) -> dict:
     """Return the request form of ``fixed-6`` or ``dynamic-2``, wrapped as the model wants it."""
-    strategy, _, seconds = name.partition("-")
-    if not seconds.isdecimal() or int(seconds) not in SEGMENTATIONS.get(strategy, ()):
+    if str(name) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
         raise QueryError(f"There is no segmentation {name!r}.", do=f"Use {known}.")
+    strategy, seconds = name.split("-")
     length = "duration_sec" if strategy == "fixed" else "min_duration_sec"
     spec = {"strategy": strategy, strategy: {length: int(seconds)}}
     return {"temporal": spec} if client.config.model.name == "marengo3.5" else spec
