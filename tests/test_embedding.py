@@ -521,6 +521,39 @@ def test_a_file_over_the_limit_of_an_upload_is_refused_before_anything_is_sent(c
     assert not standin.log
 
 
+def test_what_is_exactly_at_each_limit_is_taken_and_the_least_beyond_is_not(client, folder, monkeypatch):
+    path = folder / "two.mp4"  # 360 by 360, 4.5 s
+    size_mb = path.stat().st_size / 1e6
+    exact = {"sides": (360, 360), "shape": 1.0, "seconds": (4.5, 4.5), "upload_mb": size_mb}
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **exact))
+    tasks.check_video(path)
+    beyond = {"sides": [(361, 999), (1, 359)], "shape": [0.99], "seconds": [(4.51, 9.0), (1.0, 4.49)]}
+    beyond["upload_mb"] = [size_mb - 1e-6]
+    for limit, value in ((limit, value) for limit, values in beyond.items() for value in values):
+        monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **exact | {limit: value}))
+        with pytest.raises(MediaError, match="takes"):
+            tasks.check_video(path)
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        ({"upload_mb": 0.01}, r"'two\.mp4' has 0\.0 MB; a direct upload takes 0\.01 MB\. Give .* \(up to 4 GB\)"),
+        (
+            {"sides": (400, 500)},
+            r"'two\.mp4' is 360×360 and 4\.5 s long; the API takes sides of 400 to 500 pixels\. Sc",
+        ),
+        ({"shape": 0.5}, r"is 360×360 and 4\.5 s long; the API takes shapes from 1:0\.5 to 0\.5:1\. Crop it"),
+        ({"seconds": (5.0, 7200.0)}, r"takes 5 s to 2 h of picture\. Give a longer one"),
+        ({"seconds": (1.0, 3.6)}, r"takes 1 s to 0\.001 h of picture\. Cut it into parts"),
+    ],
+)
+def test_what_was_measured_and_what_is_taken_is_told(limits, says, folder, monkeypatch):
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **limits))
+    with pytest.raises(MediaError, match=says):
+        tasks.check_video(folder / "two.mp4")
+
+
 def test_a_cache_that_was_deleted_under_an_open_kernel_is_begun_anew_and_pays_once(client, standin, folder):
     for name in ("one.mp4", "two.mp4"):
         generate_embedding(client, folder / name)

@@ -949,7 +949,8 @@ ROWS = [
           E.QueryError, "limit is None; it must be a whole number", rows_are_there),
     Fault("a limit of NumPy", searched(limit=np.int64(2)), None, "", rows_are_there),
     # what is no video, what is refused for whatever reason, and what a long talk holds
-    Fault("a song with a cover as a video", brought("song.mp3", lambda path: make_song(path, Image.new("RGB", (400, 400)))),
+    Fault("a song with a cover as a video",
+          brought("song.mp3", lambda path: make_song(path, Image.new("RGB", (400, 400)))),
           E.MediaError, "'song.mp3' holds no moving picture: sound is no video, nor is a cover", nothing_sent),
     Fault("a song as a video", brought("song.mp3", make_song),
           E.MediaError, "'song.mp3' holds no moving picture: sound is no video", nothing_sent),

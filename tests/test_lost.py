@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lab import client_for, make_video
-from service import Asset, Service, Task
+from service import Asset, Service, Task, _Handler
 
 from helpers.api import paid_once, tasks
 from helpers.config import sha256_of
@@ -161,6 +161,42 @@ def test_without_an_answer_of_the_service_before_every_age_counts(tmp_path):
     with Telling() as service:
         service.start(ADDRESS, 6 * DAY)
         assert lose(service, tmp_path, ADDRESS) == "2 fit, 0 silent"
+
+
+def test_what_was_started_in_the_very_moment_counts(tmp_path):
+    """The moment is not known here, so that it is 0 (of 1970); the second page has the task that is looked for."""
+    with Telling(page_cap=2) as service:
+        for age in (1.0, 0.0):
+            service.tasks[service.start("another.mp4")].created = age
+        service.watch = lambda *_: [setattr(t, "created", 0.0) for t in [*service.tasks.values()][2:]]
+        service.tasks = dict(reversed(service.tasks.items()))
+        service.turn = lambda page: page | {"data": sorted(page["data"], key=lambda task: task["created_at"])[::-1]}
+        assert lose(service, tmp_path, ADDRESS) == "found"
+
+
+@pytest.mark.parametrize(
+    "date", [None, "", "yesterday", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"]
+)
+def test_a_service_without_a_usable_date_is_looked_through_all_the_same(date, film, tmp_path, monkeypatch):
+    send = _Handler.send_header
+    monkeypatch.setattr(
+        _Handler,
+        "send_header",
+        lambda *of: (
+            None if of[1] == "Date" and date is None else send(of[0], of[1], date if of[1] == "Date" else of[2])
+        ),
+    )
+    with Telling() as service:
+        assert lose(service, tmp_path, film) == "found"
+
+
+def test_a_list_whose_total_changes_from_page_to_page_is_looked_through_again(film, tmp_path):
+    def turn(page: dict) -> dict:
+        return page | {"page_info": {"total_page": (1, 3, 2, 9)[service.count("list") % 4]}}
+
+    with Telling(others=25, page_cap=10, turn=turn) as service:
+        assert lose(service, tmp_path, film) == "found"
+        assert len(service.tasks) == 1
 
 
 @pytest.mark.parametrize(
@@ -363,6 +399,28 @@ def test_a_file_whose_asset_is_gone_again_is_uploaded_twice_and_no_more(film, tm
         with pytest.raises(RequestRefused, match="resource_not_exist"):
             generate_embedding(client_for(service.base_url, tmp_path), film)
         assert len(service.uploads) == 2
+
+
+@pytest.mark.parametrize(("route", "fault"), [("create", "400-json"), ("create", "403-json"), ("asset", "404-page")])
+def test_a_refusal_that_is_not_of_the_asset_uploads_nothing_again(route, fault, film, tmp_path):
+    with Telling() as service:
+        service.lose(fault, done=False, route=route)
+        with pytest.raises(RequestRefused):
+            generate_embedding(client_for(service.base_url, tmp_path), film)
+        assert len(service.uploads) == 1
+
+
+def test_a_refusal_that_names_the_asset_uploads_the_file_once_more(film, tmp_path, monkeypatch):
+    def work(handler, route, *asked):
+        if route == "create" and len(service.uploads) == 1:
+            return 400, {"code": "parameter_invalid", "message": f"Asset {service.uploads[0].id} cannot be used."}
+        return done(handler, route, *asked)
+
+    done = _Handler.work
+    monkeypatch.setattr(_Handler, "work", work)
+    with Telling() as service:
+        assert generate_embedding(client_for(service.base_url, tmp_path), film)
+        assert (len(service.uploads), len(service.tasks)) == (2, 1)
 
 
 def test_a_video_that_another_notebook_is_starting_is_waited_for_until_the_deadline(film, tmp_path):

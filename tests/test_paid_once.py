@@ -394,7 +394,18 @@ def test_a_file_replaced_since_its_video_was_made_is_another_film(make, films, h
 
 FAULTS = ["404-page", "408-empty", "499-page", "307-empty", "drop"]
 MORE_FAULTS = ["400-page", "403-page", "408-json", "499-json", "429-page", "500-json", "502-page", "503-empty"]
-MORE_FAULTS += ["403-message", "500-nested", "200-page", "202-cut", "202-empty", "302-empty"]
+MORE_FAULTS += ["403-message", "500-nested", "200-page", "202-cut", "202-empty", "302-empty", "204-empty", "300-page"]
+# Good statuses whose bodies have no id that can be used.
+MORE_FAULTS += [
+    "200-idless",
+    "201-other",
+    "202-null",
+    "202-list",
+    "202-numbered",
+    "201-nested id",
+    "202-nan",
+    "202-deep",
+]
 LISTS = {
     "as sent": {},
     "lags 3 s": {"list_lag_sec": 3.0},
