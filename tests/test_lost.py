@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lab import client_for, make_video
-from service import Asset, Service, Task, _Handler
+from service import Asset, Service, Task, _Handler, _time
 
 from helpers.api import paid_once, tasks
 from helpers.config import sha256_of
@@ -28,13 +28,16 @@ class Telling(Service):
 
     tell: Callable[[dict], dict | None] = lambda task: task
     turn: Callable[[dict], dict] = lambda page: page
+    oldest_first: bool = False
 
     def listed(self, task):
         return self.tell(super().listed(task))
 
     def on_list(self, *asked):
-        self.wanted = asked[1]
+        self.wanted, tasks = asked[1], self.tasks
+        self.tasks = dict(reversed(tasks.items())) if self.oldest_first else tasks
         status, page = super().on_list(*asked)
+        self.tasks = tasks
         return status, self.turn(page)
 
     def start(self, made_from: str, age_sec: float = 0.0, **settings) -> str:
@@ -165,13 +168,18 @@ def test_without_an_answer_of_the_service_before_every_age_counts(tmp_path):
 
 def test_what_was_started_in_the_very_moment_counts(tmp_path):
     """The moment is not known here, so that it is 0 (of 1970); the second page has the task that is looked for."""
-    with Telling(page_cap=2) as service:
-        for age in (1.0, 0.0):
-            service.tasks[service.start("another.mp4")].created = age
-        service.watch = lambda *_: [setattr(t, "created", 0.0) for t in [*service.tasks.values()][2:]]
-        service.tasks = dict(reversed(service.tasks.items()))
-        service.turn = lambda page: page | {"data": sorted(page["data"], key=lambda task: task["created_at"])[::-1]}
-        assert lose(service, tmp_path, ADDRESS) == "found"
+    with Telling(page_cap=2, oldest_first=True) as service:
+        for at in (9.0, 0.0):
+            service.tasks[service.start("another.mp4")].created = at
+        service.tell = lambda task: task if task["created_at"] < "1971" else task | {"created_at": _time(0.0)}
+        assert lose(service, tmp_path, ADDRESS) == "found" and service.count("list") == 2
+
+
+def test_a_page_of_one_moment_does_not_tell_that_the_newest_come_first(film, tmp_path):
+    with Telling(page_cap=10, oldest_first=True) as service:
+        for _ in range(10):
+            service.tasks[service.start("another.mp4")].created = 9.0
+        assert lose(service, tmp_path, film) == "found" and service.count("list") == 2
 
 
 @pytest.mark.parametrize(
