@@ -94,7 +94,7 @@ def generate_embedding(
     RequestRefused, ServiceUnavailable, AnswerError
         From `helpers.api.retries.ask`.
     """
-    video = video_from(video)
+    given, video = video, video_from(video)
     request = {
         "segmentation": segmentation_request(client, segmentation),
         "embedding_option": _known("option", options, client.config.model.options),
@@ -104,7 +104,7 @@ def generate_embedding(
         raise QueryError(f"timeout_sec is {timeout_sec!r}.", do="Give a number of seconds.")
     if video.path is not None:
         path = media_file(video.path, "video")
-        check_video(path)
+        check_video(path, 0.0 if video is given else video.duration_sec)
         video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
     elif not str(video.url).lower().startswith(("http://", "https://")):
         what = f"The video {video.video_id!r} has no path, and {str(video.url)[:200]!r} is no web address."

@@ -16,6 +16,7 @@ from media import make_song, photo
 from PIL import Image
 from twelvelabs.types import EmbeddingData
 
+from helpers import library
 from helpers.api import connect, tasks
 from helpers.config import LIMITS
 from helpers.embedding import (
@@ -533,6 +534,18 @@ def test_what_is_exactly_at_each_limit_is_taken_and_the_least_beyond_is_not(clie
         monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **exact | {limit: value}))
         with pytest.raises(MediaError, match="takes"):
             tasks.check_video(path)
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["path", "by hand"])
+def test_a_file_is_measured_once_and_a_length_that_was_given_is_not_believed(by_hand, client, folder, monkeypatch):
+    measured, measure = [], library.length_sec
+    for module in (library, tasks):
+        monkeypatch.setattr(module, "length_sec", lambda *opened: measured.append(1) or measure(*opened))
+    path = folder / "two.mp4"
+    generate_embedding(client, Video("mine", path=path, duration_sec=9.0) if by_hand else path)
+    assert measured == [1]
+    with pytest.raises(MediaError, match=r"is 360×360 and 2\.0 s long"):
+        generate_embedding(client, Video("mine", path=folder / "short.mp4", duration_sec=9.0))
 
 
 @pytest.mark.parametrize(

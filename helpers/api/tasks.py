@@ -46,17 +46,18 @@ def segmentation_request(client: CourseClient, name: str) -> dict:
     return {"temporal": spec} if client.config.model.name == "marengo3.5" else spec
 
 
-def check_video(path: Path) -> None:
+def check_video(path: Path, seconds: float = 0.0) -> None:
     """Raise `MediaError` here, with what was measured, for what the API would refuse after the upload: see `LIMITS`.
 
     The length is the picture's own: sound that goes on after it does not count, nor does a time before its first frame.
+    To measure it the whole file is read, unless `seconds` says what was measured just now.
     """
     size_mb = path.stat().st_size / 1e6
     if size_mb > LIMITS.upload_mb:
         do = f"Give the address of the file instead (up to {LIMITS.address_mb / 1000:g} GB), or cut it."
         raise MediaError(f"{path.name!r} has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB.", do=do)
     with open_media(path) as (container, track):
-        width, height, seconds = track.width, track.height, length_sec(container, track)
+        width, height, seconds = track.width, track.height, seconds or length_sec(container, track)
     (short, long), (least, most) = sorted((width, height)), LIMITS.seconds
     if not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
         takes, do = f"sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
