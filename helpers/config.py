@@ -185,8 +185,8 @@ def plain_address(url: str) -> str:
     signing = [names for shown_by, names in _SIGNATURES if shown_by <= {name for name, _ in pairs}]
     query = "&".join(pair for name, pair in pairs if not any(names.fullmatch(name) for names in signing))
     scheme, (user, at, host) = found[1].lower(), found[2].rpartition("@")
+    host, path = (re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, part) for part in (host, found[3] or "/"))
     host = host.lower().removesuffix({"http": ":80", "https": ":443"}.get(scheme, ":"))
-    path = re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, found[3] or "/")
     path = quote(path, "/%:@!$&'()*+,;=", errors="surrogatepass")
     return f"{scheme}://{user}{at}{host}{path}" + (query and f"?{query}")
 

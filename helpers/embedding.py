@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from helpers.api.tasks import check_video, content_type, segmentation_request, w
 from helpers.config import Model, sha256_of
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
 from helpers.library import Video, media_file, video_from
-from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
+from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
 
 _log = get_logger("embedding")
 
@@ -37,6 +38,7 @@ class Update:
 
 
 OnUpdate = Callable[[Update], None]
+_Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
 
 
@@ -51,7 +53,7 @@ class IngestReport:
 
 def generate_embedding(
     client: CourseClient,
-    video: Video | Path | str,
+    video: _Source,
     *,
     on_update: OnUpdate | None = None,
     segmentation: str = "fixed-6",
@@ -85,36 +87,54 @@ def generate_embedding(
     ------
     MediaError
         If the file is missing, is no video, or is outside the limits. Nothing was sent.
+    QueryError
+        If there is no such segmentation, option or scope. Nothing was sent.
     TaskFailed, TaskTimeout, TaskUncertain
         If the task ended badly, is not ready yet, or may have been started by a request whose answer was lost.
     RequestRefused, ServiceUnavailable, AnswerError
         From `helpers.api.retries.ask`.
     """
-    video = video_from(video)
-    spec = segmentation_request(client, segmentation)
+    given, video = video, video_from(video)
+    request = {
+        "segmentation": segmentation_request(client, segmentation),
+        "embedding_option": _known("option", options, client.config.model.options),
+        "embedding_scope": _known("scope", scopes, ("clip", "asset")),
+    }
+    if math.isnan(seconds := number(timeout_sec)):
+        raise QueryError(f"timeout_sec is {timeout_sec!r}.", do="Give a number of seconds.")
     if video.path is not None:
         path = media_file(video.path, "video")
-        check_video(path)
+        check_video(path, 0.0 if video is given else video.duration_sec)
         video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
+    elif not str(video.url).lower().startswith(("http://", "https://")):
+        what = f"The video {video.video_id!r} has no path, and {str(video.url)[:200]!r} is no web address."
+        raise MediaError(what, do="Give it one of the two.")
     started = time.monotonic()
+    deadline = started + seconds
 
     def tell(stage: str) -> None:
         if on_update is not None:
             on_update(Update(video.video_id, stage, time.monotonic() - started))
 
     tell("uploading")
-    options = list(options or client.config.model.options)
-    request = {"segmentation": spec, "embedding_option": options, "embedding_scope": list(scopes)}
-    task_id = start_task(client, video, request, started + timeout_sec)
-    data = wait_for_task(client, video, task_id, started + timeout_sec, lambda: tell("processing"))
+    task_id = start_task(client, video, request, deadline)
+    data = wait_for_task(client, video, task_id, deadline, lambda: tell("processing"))
     made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
     segments = segments_from_answer(data, video, **made_by)
     tell("ready")
     return segments
 
 
+def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
+    """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
+    names = list(dict.fromkeys(str(each) for each in listed(given))) or list(known)
+    if wrong := [name for name in names if name not in known]:
+        raise QueryError(f"There is no embedding {what} {wrong[0]!r}.", do=f"There are {', '.join(known)}.")
+    return names
+
+
 def embed_videos(
-    client: CourseClient, videos: Iterable[Video | Path | str], *, on_update: OnUpdate | None = None, **settings: Any
+    client: CourseClient, videos: Iterable[_Source] | _Source, *, on_update: OnUpdate | None = None, **settings: Any
 ) -> IngestReport:
     """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
 
@@ -125,22 +145,24 @@ def embed_videos(
     ----------
     client, on_update, **settings
         As for `generate_embedding`.
-    videos : iterable of Video, Path or str
+    videos : iterable of Video, Path or str, or one of these
 
     Returns
     -------
     IngestReport
     """
-    waiting, report = list(videos), IngestReport([], [], {})
+    waiting, report = listed(videos), IngestReport([], [], {})
     for index, source in enumerate(waiting):
 
         def tell(update: Update, index: int = index) -> None:
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
-        name = source.video_id if isinstance(source, Video) else normalize("NFC", Path(str(source)).name)
+        text = str(source)
+        name = Path(text.partition("?")[0] if "://" in text else text).name  # what signs an address is for no log
+        name = source.video_id if isinstance(source, Video) else normalize("NFC", name)
         if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
-            name = str(source)
+            name = text
         try:
             report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
             report.embedded.append(name)
@@ -226,13 +248,13 @@ def _query(
 ) -> np.ndarray:
     """Ask for the vector of a text, of a picture or clip (`kind` says which), or of both."""
     model, (name, data) = client.config.model, media
-    if dimension is not None and dimension not in model.dimensions:
-        raise QueryError(f"{model.name} has no {dimension} dimensions.", do=f"It has {model.dimensions}.")
+    size = model.dimensions[0] if dimension is None else number(dimension)
+    if size not in model.dimensions:
+        raise QueryError(f"{model.name} has no {str(dimension)[:40]} dimensions.", do=f"It has {model.dimensions}.")
     form, part = _input(model, kind, text, data)
     asked: dict[str, Any] = {"input_type": form, "model_name": model.name, form: part}
-    size = dimension or model.dimensions[0]
     if size != model.dimensions[0]:  # the default, asked by name, would be another request
-        asked["embedding_dimension"] = size
+        asked["embedding_dimension"] = int(size)
     label = one_line(" + ".join(filter(None, (text, name))), 80)
     answer = client.ask(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")
     vector = checked_vector(answer.data[0].embedding if answer.data else (), repr(label))

@@ -204,7 +204,7 @@ def video_from(source: Video | Path | str) -> Video:
     if isinstance(source, Video):
         return source
     text = str(source)
-    if text.startswith(("http://", "https://")):
+    if text.lower().startswith(("http://", "https://")):
         if text.encode(errors="ignore").decode() != text:
             raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
         plain = plain_address(text)
@@ -226,7 +226,7 @@ def media_file(source: Path | str, kind: str) -> Path:
         state = "was not found" if not path.is_file() else "is empty" if path.stat().st_size == 0 else ""
         if not state:
             path.open("rb").close()
-    except (OSError, ValueError, RuntimeError) as error:  # too long, no such user, not allowed
+    except (OSError, ValueError, RuntimeError, TypeError) as error:  # too long, no such user, not allowed, no path
         path, state = Path(str(source)), f"cannot be read ({getattr(error, 'strerror', None) or error})"
     if state:
         what = f"The {kind} file {path.name[:200]!r} {state}."

@@ -99,7 +99,7 @@ def segments_from_answer(data: Iterable, video: Video, **made_by: str) -> list[S
     known |= {"published_at": video.published_at, **made_by}
     segments = []
     for (scope, start, end), vectors in sorted(spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:])):
-        words = words_between(video, start, end) if scope == "clip" else ""
+        words = words_between(video, start, end) if scope == "clip" and video.captions else ""
         segments.append(Segment(video.video_id, start, end, scope, vectors, transcript=words, **known))
     return segments
 
@@ -116,7 +116,7 @@ def listed(values: Any) -> list:
     """Return several values as a list: one alone, a text too, is a list of one, and None an empty one."""
     if values is None:
         return []
-    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, str | bytes) else [values]
 
 
 def checked_vectors(

@@ -8,6 +8,7 @@ in a fresh kernel ends well, with every task started exactly as often as it had 
 import email.utils
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,14 +21,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
+from media import make_song
+from PIL import Image
 
 from helpers import errors
 from helpers.api import paid_once, retries, tasks
 from helpers.embedding import embed_text, embed_videos, generate_embedding
-from helpers.library import video_from
+from helpers.library import Caption, video_from
 from helpers.search import perform_similarity_search
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn
+from tools.standin.faults import FORBIDDEN
 
 pytest.importorskip("fcntl", reason="the faults are made with POSIX signals, limits and devices")
 REAL_TIME = time.time
@@ -513,8 +517,6 @@ def damage(pattern: str, keep: float) -> Callable[[Lab], object]:
 
 def made_anew(lab: Lab) -> None:
     """The folder was left; deleted as the message says, the rows come back without a request."""
-    import shutil
-
     assert folder_of(lab).is_dir()
     shutil.rmtree(folder_of(lab))
     asked = len(lab.standin.log)
@@ -676,6 +678,42 @@ def one_cannot_be_stored(lab: Lab) -> object:
     assert list(report.refused) == ["bad"] and report.written == len({segment.id for segment in segments})
     return report
 
+
+def brought(name: str, make: Callable[[Path], object]) -> Callable[[Lab], object]:
+    """A reader brings a file of this name, as `make` writes it, and has it embedded as a video."""
+
+    def do(lab: Lab) -> object:
+        make(path := lab.home / name)
+        return generate_embedding(lab.client(), path)
+
+    return do
+
+
+def captioned(words: str) -> Callable[[Lab], object]:
+    """Captions of this content lie beside a film."""
+
+    def do(lab: Lab) -> object:
+        (lab.home / "talk.vtt").write_text(words)
+        return generate_embedding(lab.client(), shutil.copy(lab.videos[0], lab.home / "talk.mp4"))
+
+    return do
+
+
+def long_talk(lab: Lab) -> object:
+    """The words of the whole do not fit a row; those of each clip do."""
+    said = tuple(Caption(start, start + 1.0, f"{start:g} " + "word " * 12_000) for start in (0.0, 2.0))
+    talk = replace(video_from(lab.videos[0]), captions=said)
+    lab.seen["segments"] = generate_embedding(lab.client(), talk, segmentation="fixed-2")
+    milvus = open_database(config_for(lab.standin.base_url, lab.home), "faults")
+    collection = open_collection(milvus, lab.seen["segments"])
+    lab.seen |= {"milvus": milvus, "collection": collection}
+    report = insert_embeddings(milvus, collection, lab.seen["segments"])
+    stored = {s.start_sec: s.transcript for s in fetch_segments(milvus, collection) if s.embedding_scope == "clip"}
+    assert report.refused == {} and [len(stored[start].split()) for start in (0.0, 2.0)] == [12_001, 12_001]
+    return report
+
+
+PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:9/part-0.ts\n#EXT-X-ENDLIST\n"
 
 # fmt: off
 ROWS = [
@@ -910,6 +948,39 @@ ROWS = [
     Fault("a limit that is none", searched(limit=None),
           E.QueryError, "limit is None; it must be a whole number", rows_are_there),
     Fault("a limit of NumPy", searched(limit=np.int64(2)), None, "", rows_are_there),
+    # what is no video, what is refused for whatever reason, and what a long talk holds
+    Fault("a song with a cover as a video",
+          brought("song.mp3", lambda path: make_song(path, Image.new("RGB", (400, 400)))),
+          E.MediaError, "'song.mp3' holds no moving picture: sound is no video, nor is a cover", nothing_sent),
+    Fault("a song as a video", brought("song.mp3", make_song),
+          E.MediaError, "'song.mp3' holds no moving picture: sound is no video", nothing_sent),
+    Fault("a text as a video", brought("a.mp4", lambda path: path.write_text("dear diary")),
+          E.MediaError, "'a.mp4' is not a video that can be read|Check the file", nothing_sent),
+    Fault("a playlist as a video", brought("live.m3u8", lambda path: path.write_text(PLAYLIST)),
+          E.MediaError, "'live.m3u8' is not a video that can be read|Check the file", nothing_sent),
+    Fault("a picture as a video", brought("a.png", lambda path: Image.new("RGB", (400, 400)).save(path)),
+          E.MediaError, "'a.png' is 400×400 and 0.0 s long|Give a longer one", nothing_sent),
+    Fault("a folder as a video", brought("films", Path.mkdir), E.MediaError, "'films' was not found", nothing_sent),
+    Fault("an empty file as a video", brought("a.mp4", Path.touch), E.MediaError, "'a.mp4' is empty", nothing_sent),
+    Fault("nothing as a video", lambda lab: generate_embedding(lab.client(), None),
+          E.MediaError, "'None' cannot be read", nothing_sent),
+    Fault("captions that cannot be read", captioned("WEBVTT\n\nno cue at all\n"),
+          E.MediaError, "'talk.vtt' cannot be read as WebVTT or SubRip|Correct the file", nothing_sent),
+    Fault("a long talk with captions", long_talk, None, "", rows_are_there),
+    Fault("an option that there is not", lambda lab: lab.embed(options="smell"),
+          E.QueryError, "There is no embedding option 'smell'|visual, audio", nothing_sent),
+    *(Fault(f"create 403, {code}", fault(f"403-{code}", route="create"), REFUSED, f"(403, {code}: ", again())
+      for code in FORBIDDEN),
+    *(Fault(f"create 403, {code}, nested",
+            fault("reply", route="create", status=403, body={"error": {"code": code, "message": "No."}}),
+            REFUSED, f"(403, {code}: No", again())
+      for code in FORBIDDEN),
+    Fault("create 403, a gateway's message", fault("403-message", route="create"),
+          UNCERTAIN, "the answer (403) does not say|0 listed tasks fit it|give_up_lost()", given_up()),
+    Fault("create 403, a page", fault("403-html", route="create"),
+          UNCERTAIN, "the answer (403) does not say|0 listed tasks fit it|give_up_lost()", given_up()),
+    Fault("create done, answer a 403 page", fault("403-html", route="create", done=True), None, "", again()),
+    Fault("create done, answer a gateway's 403", fault("403-message", route="create", done=True), None, "", again()),
 ]
 # fmt: on
 

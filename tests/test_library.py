@@ -382,6 +382,7 @@ SAME = [
     (f"{HERE}?x-amz-signature=1&X-AMZ-EXPIRES=2", HERE),
     ("https://H:443/a/film.mp4#t=10", HERE),
     ("https://h/a/fil%6D.mp4?", HERE),
+    ("https://%48/a/film.mp4", HERE),
     ("http://h:80", "http://h/"),
     ("https://h/\u00fc%c3%bc 100%", "https://h/%C3%BC%C3%BC%20100%25"),
     ("https://h/%7e%2f~?%7e", "https://h/~%2F~?%7e"),

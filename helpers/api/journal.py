@@ -29,6 +29,10 @@ _UPLOADED = re.compile(r"([0-9a-f]{64})\.\w+")  # the name that the course uploa
 _log = get_logger("journal")
 
 
+class HeldElsewhere(RecordingsError):
+    """Another notebook, or thread, holds the lock of a video."""
+
+
 def request_key(fingerprint: dict) -> str:
     """Return the text that identifies a request."""
     return json.dumps(fingerprint, sort_keys=True, ensure_ascii=False)
@@ -139,7 +143,7 @@ class Journal:
             try:
                 lock.acquire(max(0.0, PATIENCE_SEC if seconds is None else seconds), PAUSE_SEC)
             except Timeout as error:
-                raise RecordingsError("Another notebook is still starting the same video.", unpaid, do) from error
+                raise HeldElsewhere("Another notebook is still starting the same video.", unpaid, do) from error
         try:
             yield
         finally:

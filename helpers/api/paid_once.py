@@ -112,6 +112,7 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
 def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
     """Yield the service's tasks that were started at `since` (by its clock) or later, page by page."""
     times: dict[str | None, float] = {}
+    last = 0.0
     for page in itertools.count(1):
         ask_page = partial(client.embed.v_2.tasks.list, page=page, page_limit=LIST_PAGE)
         found = client.ask(ask_page, f"looking for the task of {video.video_id!r}")
@@ -121,7 +122,8 @@ def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
         yield from (task for task in new.values() if times[task.id] >= since)
         seen = list(times.values())
         newest_first = seen == sorted(seen, reverse=True) and seen[:1] > seen[-1:]
-        if not new or page >= _pages(found) or (newest_first and seen[-1] < since):
+        last = max(last, _pages(found))  # a total that changes meanwhile hides no page
+        if not new or page >= last or (newest_first and seen[-1] < since):
             return
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable, may_cost, polled, starts_task, text_of
-from helpers.api.journal import Journal, request_key, unpack
+from helpers.api.journal import HeldElsewhere, Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
 from helpers.api.retries import is_refusal, seconds_until
 from helpers.api.sentence import answer, respelled
@@ -46,6 +46,11 @@ class AskedBefore(TaskUncertain):
         what = f"{asked['method']} {asked['path']} was sent, but {why}, so a paid task may have started."
         super().__init__(what, "It is not sent again.", GIVE_UP)
         self.asked, self.at = asked, at
+
+
+def _lock_of(asked: dict) -> str:
+    """Return what a request holds the lock of: its video, or itself where it may cost something and names none."""
+    return content_of(asked) or (request_key(asked) if may_cost(asked) else "")
 
 
 class Recorded(httpx.BaseTransport):
@@ -100,7 +105,7 @@ class Recorded(httpx.BaseTransport):
         sent = fingerprint(request, request.read(), self._base)
         asked = identity(sent, self.journal.contents)
         key, old = request_key(asked), identity(sent, self.journal.contents, old=True)
-        content = content_of(asked) or (key if may_cost(asked) else "")
+        content = _lock_of(asked)
         # The same request from two threads is asked once; an upload or a task also among all notebooks.
         one = self._one_at_a_time.setdefault(key, threading.Lock())
         with self.alone(content) if self.live and content else one:
@@ -149,12 +154,19 @@ class Recorded(httpx.BaseTransport):
             self._here.what = ""
 
     def give_up_lost(self) -> int:
-        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
+        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many.
+
+        What another notebook, or thread, has under way at this moment is not lost: it is left alone and not counted.
+        """
         self.journal.catch_up()
-        lost = list(self.journal.asking)
-        for key in lost:
-            self.journal.withdraw(json.loads(key))
-        return len(lost)
+        lost = 0
+        for asked in map(json.loads, list(self.journal.asking)):
+            with suppress(HeldElsewhere), self.alone(_lock_of(asked), 0.0):
+                self.journal.catch_up()  # its holder may have been answered just now
+                if request_key(asked) in self.journal.asking:
+                    self.journal.withdraw(asked)
+                    lost += 1
+        return lost
 
     # -- answers that are there -----------------------------------------------------------------------------------
 

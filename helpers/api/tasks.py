@@ -37,41 +37,39 @@ _WAITS = {
 
 def segmentation_request(client: CourseClient, name: str) -> dict:
     """Return the request form of ``fixed-6`` or ``dynamic-2``, wrapped as the model wants it."""
-    strategy, _, seconds = name.partition("-")
-    if not seconds.isdecimal() or int(seconds) not in SEGMENTATIONS.get(strategy, ()):
+    if str(name) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
         raise QueryError(f"There is no segmentation {name!r}.", do=f"Use {known}.")
+    strategy, seconds = name.split("-")
     length = "duration_sec" if strategy == "fixed" else "min_duration_sec"
     spec = {"strategy": strategy, strategy: {length: int(seconds)}}
     return {"temporal": spec} if client.config.model.name == "marengo3.5" else spec
 
 
-def check_video(path: Path) -> None:
+def check_video(path: Path, seconds: float = 0.0) -> None:
     """Raise `MediaError` here, with what was measured, for what the API would refuse after the upload: see `LIMITS`.
 
     The length is the picture's own: sound that goes on after it does not count, nor does a time before its first frame.
+    To measure it the whole file is read, unless `seconds` says what was measured just now.
     """
-    if not path.is_file():
-        raise MediaError(f"The video file {path.name!r} was not found.", do="Check the path.")
-    size_mb, width, height, seconds = path.stat().st_size / 1e6, 0, 0, 0.0
-    if size_mb <= LIMITS.upload_mb:
-        with open_media(path) as (container, track):
-            width, height, seconds = track.width, track.height, length_sec(container, track)
-    short, long = sorted((width, height))
-    least, most = LIMITS.seconds
-    picture, problem = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long; the API takes", ""
+    size_mb = path.stat().st_size / 1e6
     if size_mb > LIMITS.upload_mb:
-        problem = f"has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB"
         do = f"Give the address of the file instead (up to {LIMITS.address_mb / 1000:g} GB), or cut it."
-    elif not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
-        problem, do = f"{picture} sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
+        raise MediaError(f"{path.name!r} has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB.", do=do)
+    with open_media(path) as (container, track):
+        width, height, seconds = track.width, track.height, seconds or length_sec(container, track)
+    (short, long), (least, most) = sorted((width, height)), LIMITS.seconds
+    if not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
+        takes, do = f"sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
     elif long / short > LIMITS.shape:
-        problem, do = f"{picture} shapes from 1:{LIMITS.shape} to {LIMITS.shape}:1", "Crop it, or add bars."
+        takes, do = f"shapes from 1:{LIMITS.shape} to {LIMITS.shape}:1", "Crop it, or add bars."
     elif not least <= seconds <= most:
-        problem = f"{picture} {least:g} s to {most / 3600:g} h of picture"
+        takes = f"{least:g} s to {most / 3600:g} h of picture"
         do = "Give a longer one." if seconds < least else "Cut it into parts."
-    if problem:
-        raise MediaError(f"{path.name!r} {problem}.", do=do)
+    else:
+        return
+    picture = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long"
+    raise MediaError(f"{path.name!r} {picture}; the API takes {takes}.", do=do)
 
 
 def content_type(path: Path) -> str:
