@@ -205,7 +205,8 @@ def video_from(source: Video | Path | str) -> Video:
     if isinstance(source, Video):
         return source
     text = str(source)
-    if text.startswith(("http://", "https://")):
+    if found := re.fullmatch(r"(https?):/+(.*)", text, re.IGNORECASE | re.DOTALL):  # a Path has one slash left
+        text = f"{found[1].lower()}://{found[2]}"
         if text.encode(errors="ignore").decode() != text:
             raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
         plain = plain_address(text)
@@ -230,7 +231,7 @@ def media_file(source: Path | str, kind: str) -> Path:
     except (OSError, ValueError, RuntimeError) as error:  # too long, no such user, not allowed
         path, state = Path(str(source)), f"cannot be read ({getattr(error, 'strerror', None) or error})"
     if state:
-        what = f"The {kind} file {path.name[:200]!r} {state}."
+        what = f"The {kind} file {Path(public(str(path))).name[:200]!r} {state}."
         raise MediaError(what, do="Check the path; it is read from the notebook's folder.")
     return path
 

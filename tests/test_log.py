@@ -117,7 +117,7 @@ def test_the_key_is_masked_however_it_is_echoed(course, echo):
     assert said.startswith(b"before ") and said.endswith(b" after") and b"***" in said
     # Of UTF-16 half a character may stay, and of base64 what hangs together with its neighbours.
     left, _, right = said.removeprefix(b"before ").removesuffix(b" after").partition(b"***")
-    assert re.fullmatch(rb"[\xff\xfe\0b']*|https:.*|dX\w*|Pz4?|[\"{}a-z: \\]*", left), left
+    assert re.fullmatch(rb"[\xff\xfe\0b']*|https:.*|dX\w*|Pz\w?|[\"{}a-z: \\]*", left), left
     assert re.fullmatch(rb"(\0|\\x00)?'?|[A-Za-z0-9]{0,6}=*|[\"}\\]*", right), right
 
 
