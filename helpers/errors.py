@@ -50,9 +50,10 @@ def _spellings(secrets: tuple[str, ...]) -> re.Pattern[str]:
 
 def mask(text: str) -> str:
     """Return `text` with every known secret replaced."""
-    if not any(sign in text for sign in ("\\", "%", "\0", *_secrets)):  # a long answer: looked through at once
+    if not _secrets or not any(sign in text for sign in ("\\", "%", "\0", *_secrets)):  # a long answer: at once
         return text
-    return _spellings(tuple(_secrets)).sub("***", text) if _secrets else text
+    spelled = _spellings(tuple(_secrets))
+    return spelled.sub(lambda found: "*\0*\0*" if "\0" in found[0] else "***", text)  # UTF-16 stays what it is
 
 
 def public(text: str) -> str:

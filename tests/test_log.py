@@ -111,9 +111,14 @@ ECHOES = {
 }
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_a_page_in_utf_16_can_be_read_after_its_key_was_masked(course, order):
+    assert log.mask_bytes(f"The key {KEY} é".encode(order)).decode(order) == "The key *** é"
+
+
 @pytest.mark.parametrize("echo", ECHOES)
 def test_the_key_is_masked_however_it_is_echoed(course, echo):
-    said = log.mask_bytes(b"before " + ECHOES[echo] + b" after")
+    said = log.mask_bytes(b"before " + ECHOES[echo] + b" after").replace(b"*\0*\0*", b"***")
     assert said.startswith(b"before ") and said.endswith(b" after") and b"***" in said
     # Of UTF-16 half a character may stay, and of base64 what hangs together with its neighbours.
     left, _, right = said.removeprefix(b"before ").removesuffix(b" after").partition(b"***")
