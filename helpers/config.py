@@ -7,9 +7,12 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from dotenv import load_dotenv
@@ -33,6 +36,7 @@ VARIABLES = (
     "VIDEO_SEARCH_MODEL",
     "VIDEO_SEARCH_HOME",
     "VIDEO_SEARCH_LOG",
+    "VIDEO_SEARCH_ALLOW_HTTP",
 )
 
 # `import pymilvus` loads whichever .env is nearest to the working folder. The project's own comes first, and a
@@ -42,6 +46,8 @@ for _name in VARIABLES:
     os.environ.setdefault(_name, "")
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
 
+
+OWNER_ONLY = partial(os.open, mode=0o600)  # an `opener` for `open`
 
 # What signs an address for a time: the parameters that show it (all of them), and all those that belong to it.
 _SIGNATURES = (
@@ -160,6 +166,26 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+def own_folder(path: Path) -> Path:
+    """Return a folder of the course's own, made if absent with all above it, for its owner alone, as what lies in it.
+
+    Files in it are opened with `OWNER_ONLY`; rights of those that are there already are narrowed.
+    """
+    if not path.parent.exists():
+        own_folder(path.parent)
+    path.mkdir(0o700, exist_ok=True)
+    for each in (path, *path.iterdir()):
+        with suppress(OSError):  # somebody else's, or gone meanwhile
+            if (mode := each.stat().st_mode) & 0o077 and not each.is_symlink():
+                each.chmod(mode & 0o700)
+    return path
+
+
+def nfc(value: Any) -> Any:
+    """Return a text as Unicode composes it (NFC), so that it is found however it was typed; another value as it is."""
+    return normalize("NFC", value) if isinstance(value, str) else value
+
+
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file as it is now; one that nobody touched since is read once."""
     state = path.stat()
@@ -228,6 +254,12 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     if name not in MODELS:
         raise ConfigError(f"VIDEO_SEARCH_MODEL is {name!r}.", do=f"Use one of {', '.join(MODELS)}, or leave it unset.")
     uri = read["MILVUS_URI"] and _usable_url("MILVUS_URI", read["MILVUS_URI"])
+    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
+    for which, url, secret in (("TWELVELABS_BASE_URL", base_url, key * (mode != "replay")), ("MILVUS_URI", uri, token)):
+        unsafe = secret and urlsplit(url).scheme == "http" and not is_loopback(url)
+        if unsafe and read["VIDEO_SEARCH_ALLOW_HTTP"] != "1":
+            do = "Use an address that begins with https://; where you trust the way, set VIDEO_SEARCH_ALLOW_HTTP=1."
+            raise ConfigError(f"{which} is {url}: what is sent there, and the key or token, is not encrypted.", do=do)
     level = read["VIDEO_SEARCH_LOG"].upper()
     if level not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"VIDEO_SEARCH_LOG is {level!r}.", do="Use DEBUG, INFO, WARNING or ERROR, or leave it unset.")
@@ -235,16 +267,14 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
         home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise ConfigError(f"VIDEO_SEARCH_HOME is {read['VIDEO_SEARCH_HOME']!r}.", do="Give a folder.") from error
-    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
     return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level)
 
 
 def _usable_url(name: str, url: str) -> str:
     """Return the address, refusing one that could only fail later, or that would show a password with it."""
-    if "@" in url:
-        raise ConfigError(
-            f"{name} holds a user name or password.", do="Leave it out; MILVUS_TOKEN takes user:password."
-        )
+    if re.search("[@?#]", url):
+        what = "a user name or password" if "@" in url else "more than scheme, host and path"
+        raise ConfigError(f"{name} holds {what}.", do="Leave it out; MILVUS_TOKEN takes user:password.")
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises ValueError where it is no number

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
@@ -17,8 +16,8 @@ from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
 from helpers.api.tasks import check_video, content_type, segmentation_request, wait_for_task
-from helpers.config import Model, sha256_of
-from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
+from helpers.config import Model, nfc, sha256_of
+from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line, public
 from helpers.library import Video, media_file, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
 
@@ -158,11 +157,9 @@ def embed_videos(
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
-        text = str(source)
-        name = Path(text.partition("?")[0] if "://" in text else text).name  # what signs an address is for no log
-        name = source.video_id if isinstance(source, Video) else normalize("NFC", name)
-        if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
-            name = text
+        whole = source.video_id if isinstance(source, Video) else nfc(public(str(source)))
+        names = [whole if isinstance(source, Video) else Path(whole).name, whole, f"{whole} ({index + 1})"]
+        name = next(each for each in names if each not in {*report.failures, *report.embedded})  # two may be talk.mp4
         try:
             report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
             report.embedded.append(name)
@@ -282,7 +279,7 @@ def _checked_text(text: str) -> str:
         raise QueryError(f"The query {shown} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
     if text.encode(errors="ignore").decode() != text:  # half of a surrogate pair
         raise QueryError(f"The query {shown} is not valid Unicode text.", do="Type it again.")
-    return " ".join(normalize("NFC", text).split())
+    return " ".join(nfc(text).split())
 
 
 def _media(client: CourseClient, path: Path | str) -> _Media:

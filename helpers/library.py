@@ -13,14 +13,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from unicodedata import normalize
 from urllib.parse import unquote
 
 import av
 import webvtt
 
-from helpers.config import plain_address, sha256_of
-from helpers.errors import MediaError, QueryError
+from helpers.config import nfc, plain_address, sha256_of
+from helpers.errors import MediaError, QueryError, public
 
 _AGAIN = "Check the repository out again."
 
@@ -67,6 +66,10 @@ class Video:
     repeats: dict | None = field(default=None, hash=False)
     shots: tuple[Shot, ...] = field(default=(), repr=False)
     captions: tuple[Caption, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("video_id", "title", "category"):  # filters compare them
+            object.__setattr__(self, name, nfc(getattr(self, name)))
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,7 @@ def _each_word_once(cues: list[webvtt.Caption]) -> tuple[Caption, ...]:
     shown, rolling, lines, raw = [], 0, [""], ""
     for cue in cues:
         start, end = cue.start_time.in_milliseconds() / 1000, cue.end_time.in_milliseconds() / 1000
-        text = re.sub(r"\{\\.*?\}", "", html.unescape(normalize("NFC", cue.text)))  # {\an8}, a place on the screen
+        text = re.sub(r"\{\\.*?\}", "", html.unescape(nfc(cue.text)))  # {\an8}, a place on the screen
         if words := text.split():
             tails = (" ".join(lines[at:]).split() for at in range(len(lines)))
             still = next((len(tail) for tail in tails if tail and words[: len(tail)] == tail), 0)
@@ -204,16 +207,17 @@ def video_from(source: Video | Path | str) -> Video:
     if isinstance(source, Video):
         return source
     text = str(source)
-    if text.lower().startswith(("http://", "https://")):
+    if found := re.fullmatch(r"(https?):/+(.*)", text, re.IGNORECASE | re.DOTALL):  # a Path has one slash left
+        text = f"{found[1].lower()}://{found[2]}"
         if text.encode(errors="ignore").decode() != text:
             raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
         plain = plain_address(text)
-        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (text, unquote(plain)))
+        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (public(text), unquote(plain)))
         return Video(_id_from(name, hashlib.sha256(plain.encode()).hexdigest()), url=text, title=title)
     path = media_file(source, "video")
     sha256 = sha256_of(path)
     beside = (read_captions(path.with_suffix(ending)) for ending in (".vtt", ".srt", ".VTT", ".SRT"))
-    video = Video(_id_from(path.name, sha256), path, text, normalize("NFC", path.stem), sha256=sha256)
+    video = Video(_id_from(path.name, sha256), path, text, path.stem, sha256=sha256)
     with suppress(MediaError), open_media(path) as opened:  # the reader is told of it before anything is sent
         video = replace(video, duration_sec=length_sec(*opened))
     return replace(video, captions=next(filter(None, beside), ()))
@@ -229,7 +233,7 @@ def media_file(source: Path | str, kind: str) -> Path:
     except (OSError, ValueError, RuntimeError, TypeError) as error:  # too long, no such user, not allowed, no path
         path, state = Path(str(source)), f"cannot be read ({getattr(error, 'strerror', None) or error})"
     if state:
-        what = f"The {kind} file {path.name[:200]!r} {state}."
+        what = f"The {kind} file {Path(public(str(path))).name[:200]!r} {state}."
         raise MediaError(what, do="Check the path; it is read from the notebook's folder.")
     return path
 
@@ -279,7 +283,7 @@ def _inside(folder: Path, name: str) -> Path:
 
 def _id_from(name: str, sha256: str) -> str:
     """Return a readable id that stays apart from that of another file, or address, of the same name."""
-    stem = re.sub(r"[^a-z0-9]+", "-", normalize("NFC", Path(name).stem).lower()).strip("-") or "video"
+    stem = re.sub(r"[^a-z0-9]+", "-", nfc(Path(name).stem).lower()).strip("-") or "video"
     return f"{stem[:40]}-{sha256[:8]}"
 
 

@@ -125,7 +125,7 @@ def copy_with_canary(tmp_path_factory) -> Path:
     shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / ".env").write_text(
         "TWELVE_LABS_API_KEY=tlk_canary_in_env_file\nMILVUS_URI=http://203.0.113.9:19530\nVIDEO_SEARCH_MODE=live\n"
-        "TWELVELABS_BASE_URL=http://203.0.113.9/v1.3\nVIDEO_SEARCH_HOME=/nowhere\nVIDEO_SEARCH_MODEL=marengo3.0\n"
+        "TWELVELABS_BASE_URL=https://203.0.113.9/v1.3\nVIDEO_SEARCH_HOME=/nowhere\nVIDEO_SEARCH_MODEL=marengo3.0\n"
     )
     return folder
 
@@ -153,7 +153,7 @@ def test_the_env_file_of_the_project_is_read(copy_with_canary):
         copy_with_canary.name,
         "live",
         "marengo3.0",
-        "http://203.0.113.9/v1.3",
+        "https://203.0.113.9/v1.3",
         "http://203.0.113.9:19530",
         "True",
     ]
@@ -169,6 +169,52 @@ def test_demo_asks_this_machine_alone():
         load_config({"VIDEO_SEARCH_MODE": "demo", "TWELVE_LABS_API_KEY": "tlk_some-key-of-a-test"})
     live = load_config({"VIDEO_SEARCH_MODE": "live", "TWELVELABS_BASE_URL": "http://127.0.0.1:9/v1.3"})
     assert "stand-in" in str(live) and "Twelve Labs service" not in str(live)
+
+
+AWAY = "http://203.0.113.9:19530"
+
+
+@pytest.mark.parametrize(
+    ("env", "name"),
+    [
+        ({"TWELVELABS_BASE_URL": AWAY, "TWELVE_LABS_API_KEY": KEY}, "TWELVELABS_BASE_URL"),
+        ({"TWELVELABS_BASE_URL": "HTTP://host/v1.3", "TWELVE_LABS_API_KEY": KEY}, "TWELVELABS_BASE_URL"),
+        (
+            {"TWELVELABS_BASE_URL": AWAY, "TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "refresh"},
+            "TWELVELABS_BASE_URL",
+        ),
+        ({"MILVUS_URI": AWAY, "MILVUS_TOKEN": "root:Milvus77"}, "MILVUS_URI"),
+    ],
+)
+def test_a_key_or_token_goes_to_another_machine_over_https_alone(env, name):
+    for allow in ("", "0", "yes"):
+        with pytest.raises(ConfigError, match=f"^{name} is .*VIDEO_SEARCH_ALLOW_HTTP=1") as raised:
+            load_config(env | {"VIDEO_SEARCH_ALLOW_HTTP": allow})
+        assert KEY not in str(raised.value) and "Milvus77" not in str(raised.value)
+    load_config(env | {"VIDEO_SEARCH_ALLOW_HTTP": "1"})
+    load_config(env | {name: env[name].lower().replace("http:", "https:")})
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TWELVELABS_BASE_URL": "http://localhost:9", "TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "live"},
+        {"TWELVELABS_BASE_URL": "http://[::1]:9/v1.3", "TWELVE_LABS_API_KEY": KEY},
+        {"TWELVELABS_BASE_URL": AWAY, "TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "replay"},
+        {"MILVUS_URI": AWAY},
+        {"MILVUS_URI": "http://127.0.0.1:19530", "MILVUS_TOKEN": "root:Milvus77"},
+    ],
+)
+def test_http_is_free_where_nothing_secret_leaves_this_machine(env):
+    load_config(env)
+
+
+@pytest.mark.parametrize("name", ["MILVUS_URI", "TWELVELABS_BASE_URL"])
+@pytest.mark.parametrize("rest", ["?key=tlk_canary77", "/v1.3?a#tlk_canary77", "#tlk_canary77"])
+def test_an_address_with_a_query_is_refused_without_showing_it(name, rest):
+    with pytest.raises(ConfigError, match=name) as raised:
+        load_config({name: f"https://host{rest}"})
+    assert "canary" not in str(raised.value)
 
 
 # --- what the API takes of a video

@@ -714,6 +714,63 @@ def long_talk(lab: Lab) -> object:
 
 
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:9/part-0.ts\n#EXT-X-ENDLIST\n"
+# Shown and kept ----------------------------------------------------------------------------------------------------
+
+LINK = "https://me:SECRETpw@me.example/talk.mp4?sig=SECRET"
+
+
+def signed_link(lab: Lab) -> object:
+    said = {"code": "x", "message": f"cannot fetch {LINK} for {KEY}"}
+    lab.standin.faults.add("reply", "create", status=400, body=said)
+    return generate_embedding(lab.client(TWELVE_LABS_API_KEY=KEY), LINK)
+
+
+def key_in_utf16(lab: Lab) -> object:
+    echo = f"the key {KEY}".encode("utf-16-le").decode()
+    lab.standin.faults.add("reply", "sync", status=400, body=echo)
+    return embed_text(lab.client(TWELVE_LABS_API_KEY=KEY), "a bell")
+
+
+def nothing_of_it_is_kept(lab: Lab) -> None:
+    for path in filter(Path.is_file, lab.home.rglob("*")):
+        kept = path.read_bytes().replace(b"\0", b"")
+        assert b"SECRET" not in kept and KEY.encode() not in kept, path.name
+
+
+def forged_line(lab: Lab) -> object:
+    said = {"code": "x", "message": "no\n2026-01-01 00:00:00,000 ERROR forged\x1b"}
+    lab.standin.faults.add("reply", "sync", times=2, status=400, body=said)
+    report = embed_videos(lab.client(), [lab.home / "a\n2026-01-01 00:00:00,000 ERROR forged.mp4"])
+    assert len(report.failures) == 1
+    return lab.ask()
+
+
+def one_line_each(lab: Lab) -> None:
+    assert "forged" in lab.log() and not any(line.startswith("2026-01-01") for line in lab.log().splitlines())
+    asked_again(lab)
+
+
+def key_over_http(lab: Lab) -> object:
+    return client_for("http://203.0.113.9/v1.3", lab.home, TWELVE_LABS_API_KEY=KEY)
+
+
+def token_over_http(lab: Lab) -> object:
+    config = config_for(lab.standin.base_url, lab.home, MILVUS_URI="http://203.0.113.9:19530", MILVUS_TOKEN=KEY)
+    return open_database(config, "faults")
+
+
+def wide_rights(lab: Lab) -> object:
+    lab.ask()
+    for path in lab.home.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return lab.ask()
+
+
+def narrowed(lab: Lab) -> None:
+    kept = [lab.journal, lab.journal.parent, lab.home / "logs", lab.home / "logs" / "course.log"]
+    assert [path.stat().st_mode & 0o077 for path in kept] == [0, 0, 0, 0]
+    query_kept(lab)
+
 
 # fmt: off
 ROWS = [
@@ -981,6 +1038,17 @@ ROWS = [
           UNCERTAIN, "the answer (403) does not say|0 listed tasks fit it|give_up_lost()", given_up()),
     Fault("create done, answer a 403 page", fault("403-html", route="create", done=True), None, "", again()),
     Fault("create done, answer a gateway's 403", fault("403-message", route="create", done=True), None, "", again()),
+    # shown and kept
+    Fault("a signed link that is refused", signed_link,
+          REFUSED, "cannot fetch https://me.example/talk.mp4 for ***", nothing_of_it_is_kept),
+    Fault("a key echoed in UTF-16", key_in_utf16, REFUSED, "the request was refused (400)", nothing_of_it_is_kept),
+    Fault("a message that forges a line of the log", forged_line,
+          REFUSED, "refused (400, x: no 2026-01-01 00:00:00,000 ERROR forged)", one_line_each),
+    Fault("a key for http to another machine", key_over_http,
+          E.ConfigError, "TWELVELABS_BASE_URL is http://203.0.113.9/v1.3|VIDEO_SEARCH_ALLOW_HTTP=1", nothing_sent),
+    Fault("a token for http to another machine", token_over_http,
+          E.ConfigError, "MILVUS_URI is http://203.0.113.9:19530|VIDEO_SEARCH_ALLOW_HTTP=1", nothing_sent),
+    Fault("kept answers that anybody may read", wide_rights, None, "", narrowed),
 ]
 # fmt: on
 

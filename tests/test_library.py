@@ -44,6 +44,11 @@ An hour in.
 """
 
 
+@pytest.mark.parametrize("given", ["HTTPS://h/a.mp4?T=1", Path("https://h/a.mp4?T=1"), "https:/h/a.mp4?T=1"])
+def test_an_address_is_one_however_its_scheme_is_written(given):
+    assert video_from(given) == video_from("https://h/a.mp4?T=1") and video_from(given).url == "https://h/a.mp4?T=1"
+
+
 def test_captions_hold_times_and_joined_lines(tmp_path):
     (tmp_path / "a.vtt").write_text(VTT, encoding="utf-8")
     assert read_captions(tmp_path / "a.vtt") == (

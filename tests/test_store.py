@@ -122,6 +122,16 @@ def test_rows_in_are_rows_out_whatever_the_text(milvus, collection):
     assert insert_embeddings(milvus, collection, given).new == 0
 
 
+def test_a_category_is_found_however_its_accents_are_typed(milvus, collection):
+    composed, parted = "caf\u00e9", "cafe\u0301"
+    given = segments_of("one", 1, category=parted, title=parted) + segments_of("two", 1, seed=1, category=composed)
+    insert_embeddings(milvus, collection, given)
+    for typed in (composed, parted, [composed, parted]):
+        found = fetch_segments(milvus, collection, where(category=typed))
+        assert {(each.video_id, each.category) for each in found} >= {("one", composed), ("two", composed)}
+    assert Video("e\u0301", title=parted, category=parted) == Video("\u00e9", title=composed, category=composed)
+
+
 def test_an_option_without_a_vector_stays_without(milvus, collection):
     silent, sounding = segments_of("silent", 1, options=("visual",)), segments_of("sounding", 1)
     insert_embeddings(milvus, collection, silent + sounding)

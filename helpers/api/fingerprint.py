@@ -13,6 +13,7 @@ import httpx
 import numpy as np
 
 from helpers.config import MODELS, plain_address
+from helpers.errors import mask
 
 QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
@@ -117,7 +118,9 @@ def rebuilt(value: Any, change: Callable[[Any, str], Any], name: str = "") -> An
 
 
 def _without_media(value: Any, name: str) -> Any:
-    return _sha256(base64.b64decode(value)) if name == "base64_string" and isinstance(value, str) else value
+    if isinstance(value, str):
+        return _sha256(base64.b64decode(value)) if name == "base64_string" else mask(value)
+    return value
 
 
 def text_of(asked: dict, *, alone: bool = False) -> str:

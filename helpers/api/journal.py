@@ -19,12 +19,12 @@ from filelock import FileLock, Timeout
 
 from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
 from helpers.api.log import get_logger
-from helpers.errors import RecordingsError, one_line
+from helpers.config import OWNER_ONLY, own_folder
+from helpers.errors import RecordingsError, one_line, public
 
 FORMAT, READS = 2, (1, 2)
 PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task of the same video
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
-_SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
 _UPLOADED = re.compile(r"([0-9a-f]{64})\.\w+")  # the name that the course uploads a file under
 _log = get_logger("journal")
 
@@ -136,10 +136,11 @@ class Journal:
         """
         path = self._file().parent / "locks" / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.lock"
         # A soft lock, which a file system without locks would get, outlives a holder that is killed.
-        lock = FileLock(path, is_singleton=True, fallback_to_soft=False)
+        lock = FileLock(path, mode=0o600, is_singleton=True, fallback_to_soft=False)
         unpaid, do = "Nothing was sent, so nothing is paid.", "Run the cell again: it finds what the other has started."
         room = "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder."
         with _told("The folder of kept answers cannot be written", unpaid, room):
+            own_folder(path.parent)
             try:
                 lock.acquire(max(0.0, PATIENCE_SEC if seconds is None else seconds), PAUSE_SEC)
             except Timeout as error:
@@ -174,6 +175,7 @@ class Journal:
             with _told(f"The kept answers {self.own.name} cannot be read", "", do):
                 if not self.own.is_file():
                     return
+                own_folder(self.own.parent)
                 with self.own.open("rb") as file:
                     if file.seek(0, os.SEEK_END) < self._read_to:  # deleted meanwhile, and begun anew
                         self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
@@ -248,8 +250,8 @@ class Journal:
         kept = "Everything kept before is still there."
         do = "Free space or make the folder writable, then run the cell again."
         with self._lock, _told(f"The answer could not be kept in {own.name}", kept, do):
-            own.parent.mkdir(parents=True, exist_ok=True)
-            with own.open("ab+", buffering=0) as file:
+            own_folder(own.parent)
+            with open(own, "ab+", buffering=0, opener=OWNER_ONLY) as file:
                 size = file.seek(0, os.SEEK_END)
                 if size == 0 or not self.headers or self.headers[-1]["format"] != FORMAT:
                     head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
@@ -294,4 +296,4 @@ def unpack(body: Any) -> Any:
 
 def _without_signature(value: Any, _: str) -> Any:
     """Take user, query and fragment from the web addresses in a text: signed links are for nobody else."""
-    return _SIGNED.sub(r"\1\2", value) if isinstance(value, str) else value
+    return public(value) if isinstance(value, str) else value

@@ -20,7 +20,7 @@ from helpers.api.log import Counts, get_logger, mask_bytes
 from helpers.api.retries import is_refusal, seconds_until
 from helpers.api.sentence import answer, respelled
 from helpers.config import SERVICE_URL
-from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, one_line
+from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, mask, one_line
 
 CLOCK_SLACK_SEC = 86400.0  # how far a `Date` may be from the clock that tasks are dated by
 KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
@@ -248,7 +248,7 @@ class Recorded(httpx.BaseTransport):
         with suppress(TypeError, ValueError, IndexError, OverflowError):
             if isinstance(body, dict):  # of the service itself
                 self._ahead_sec = seconds_until(response.headers.get("date", "")) - CLOCK_SLACK_SEC
-        headers = {n: v for n, v in response.headers.items() if KEPT_HEADERS.match(n) and v.isascii()}
+        headers = {n: mask(v) for n, v in response.headers.items() if KEPT_HEADERS.match(n) and v.isascii()}
         outcome = self._kept(asked, key, status, body, headers)
         self.counts.add("requests")
         _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)

@@ -19,8 +19,8 @@ from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
 from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
-from helpers.config import Config
-from helpers.errors import DatabaseLocked, StoreError
+from helpers.config import Config, own_folder
+from helpers.errors import DatabaseLocked, StoreError, keep_secret
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
 OLDEST = (2, 5)  # the first server with full-text search; hybrid search needs 2.4
@@ -63,6 +63,7 @@ def open_database(config: Config, name: str) -> MilvusClient:
         If the folder is damaged or cannot be made, or the server does not answer or is older than Milvus 2.5.
     """
     _quieten()
+    keep_secret(*config.secrets)
     if config.milvus_uri:
         return _connect_server(config)
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
@@ -150,7 +151,7 @@ def _prepare(path: Path, name: str) -> None:
     if not path.exists():
         server_manager_instance.release_server(str(path))  # deleted while open, it would answer from memory
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        own_folder(path.parent)
     except OSError as error:
         raise StoreError(
             f"The folder for databases cannot be made: {error.strerror}.",
@@ -180,7 +181,7 @@ def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
             kept="Its folder was left as it is.",
             do="Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk.",
         ) from refused
-    _paths[milvus] = path
+    _paths[milvus] = own_folder(path)
     return milvus, _damage(milvus, path)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from pymilvus import MilvusClient
 
-from helpers.config import MODELS
+from helpers.config import MODELS, nfc
 from helpers.errors import SchemaMismatch, StoreError
 from helpers.segments import Segment, checked_vectors, listed, number
 from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
@@ -214,7 +214,8 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
 
 def to_row(segment: Segment, facts: CollectionFacts) -> dict:
     """Return the row of `segment`. An option without a vector becomes zeros, marked by its ``has_`` flag."""
-    row: dict = {name: str(getattr(segment, name)) for name in TEXT_BYTES} | {"published_at": int(segment.published_at)}
+    row: dict = {name: nfc(str(getattr(segment, name))) for name in TEXT_BYTES}
+    row["published_at"] = int(segment.published_at)
     row |= {name: round(number(getattr(segment, name)), 3) for name in ("start_sec", "end_sec")}  # as in the id
     for option in facts.options:
         vector = segment.embeddings.get(option)
