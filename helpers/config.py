@@ -35,6 +35,7 @@ VARIABLES = (
     "VIDEO_SEARCH_MODE",
     "VIDEO_SEARCH_MODEL",
     "VIDEO_SEARCH_HOME",
+    "VIDEO_SEARCH_LIBRARY",
     "VIDEO_SEARCH_LOG",
     "VIDEO_SEARCH_ALLOW_HTTP",
 )
@@ -117,7 +118,13 @@ MODELS = {
 
 @dataclass(frozen=True)
 class Config:
-    """What the environment asks for. The key and the token are never part of the printed form."""
+    """What the environment asks for. The key and the token are never part of the printed form.
+
+    Attributes
+    ----------
+    library : Path or None
+        A folder of the reader's own videos, to use in place of the samples: see `helpers.api.my_library`.
+    """
 
     mode: str
     model: Model
@@ -128,6 +135,7 @@ class Config:
     api_key: str = field(repr=False)
     milvus_token: str = field(repr=False)
     log_level: str = ""  # of the log file; by default INFO
+    library: Path | None = None
 
     @property
     def source(self) -> str:
@@ -263,11 +271,19 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     level = read["VIDEO_SEARCH_LOG"].upper()
     if level not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"VIDEO_SEARCH_LOG is {level!r}.", do="Use DEBUG, INFO, WARNING or ERROR, or leave it unset.")
+    home = _folder("VIDEO_SEARCH_HOME", read["VIDEO_SEARCH_HOME"] or "notebooks/.home")
+    own = read["VIDEO_SEARCH_LIBRARY"]
+    library = _folder("VIDEO_SEARCH_LIBRARY", own) if own else None
+    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
+    return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level, library)
+
+
+def _folder(name: str, given: str) -> Path:
+    """Return a folder as an absolute path; a relative one counts from the project."""
     try:
-        home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
+        return (PROJECT / Path(given).expanduser()).resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise ConfigError(f"VIDEO_SEARCH_HOME is {read['VIDEO_SEARCH_HOME']!r}.", do="Give a folder.") from error
-    return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level)
+        raise ConfigError(f"{name} is {given!r}.", do="Give a folder.") from error
 
 
 def _usable_url(name: str, url: str) -> str:

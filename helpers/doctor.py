@@ -206,7 +206,9 @@ def _database(path: Path, config: Config) -> Check:
     if damaged := [each.name for each in folders if not is_whole(each)]:
         return Check(name, "problem", f"damaged: {', '.join(damaged)}", move)
     model = config.model.name.replace(".", "_")
-    other = [each.name for each in folders if each.name.startswith("segments_") and model not in each.name]
+    other = [
+        each.name for each in folders if each.name.startswith(("samples_", "segments_")) and model not in each.name
+    ]
     says = f"collections: {len(folders)}" + (f"; not of {config.model.name}: {', '.join(other)}" if other else "")
     if holder := holder_of(path):
         return Check(name, "note", f"{says}; open in {holder}", "To open it elsewhere, shut that kernel down.")

@@ -6,7 +6,7 @@ import base64
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from helpers.api.paid_once import start_task
 from helpers.api.tasks import check_video, content_type, segmentation_request, wait_for_task
 from helpers.config import Model, nfc, sha256_of
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line, public
-from helpers.library import Video, media_file, video_from
+from helpers.library import Library, Video, media_file, told, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
 
 _log = get_logger("embedding")
@@ -43,11 +43,18 @@ _Media = tuple[str, str]  # name of a query's file, and its base64
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of several videos: their segments, and the error of each that failed, by file name (samples: id)."""
+    """What became of several videos: their segments, and the error of each that failed, by file name (samples: id).
 
-    segments: list[Segment] = field(repr=False)
+    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
+    """
+
+    segments: list[Segment]
     embedded: list[str]
     failures: dict[str, VideoSearchError]
+    note: str = ""
+
+    def __repr__(self) -> str:
+        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + told(self.failures, self.note)
 
 
 def generate_embedding(
@@ -145,12 +152,14 @@ def embed_videos(
     client, on_update, **settings
         As for `generate_embedding`.
     videos : iterable of Video, Path or str, or one of these
+        What a `Library` left out, and its note, stand in the report too.
 
     Returns
     -------
     IngestReport
     """
-    waiting, report = listed(videos), IngestReport([], [], {})
+    given = videos if isinstance(videos, Library) else Library([])
+    waiting, report = listed(videos), IngestReport([], [], dict(given.left_out), given.note)
     for index, source in enumerate(waiting):
 
         def tell(update: Update, index: int = index) -> None:

@@ -7,7 +7,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,8 +19,9 @@ import av
 import webvtt
 
 from helpers.config import nfc, plain_address, sha256_of
-from helpers.errors import MediaError, QueryError, public
+from helpers.errors import MediaError, QueryError, VideoSearchError, one_line, public
 
+SAMPLES = "data/videos"  # seen from notebooks/, where they are played
 _AGAIN = "Check the repository out again."
 
 
@@ -99,7 +100,24 @@ class Query:
     relevant: tuple[Relevant, ...] = ()
 
 
-def load_library(data: Path) -> list[Video]:
+class Library(list[Video]):
+    """Videos by id; why others were `left_out`, by name; and a `note`, if there is more to say."""
+
+    def __init__(self, videos: Iterable[Video], left_out: Mapping[str, VideoSearchError] | None = None) -> None:
+        super().__init__(sorted(videos, key=lambda video: video.video_id))
+        self.left_out, self.note = dict(left_out or {}), ""
+
+    def __repr__(self) -> str:
+        return f"videos: {len(self)}" + told(self.left_out, self.note)
+
+
+def told(left_out: Mapping[str, VideoSearchError], note: str) -> str:
+    """Return a line for each video that is missing, and one for the note."""
+    lines = [f"left out: {one_line(name, 80)}: {one_line(error, 400)}" for name, error in left_out.items()]
+    return "".join(f"\n{line}" for line in [*lines, note] if line)
+
+
+def load_library(data: Path) -> Library:
     """Return the sample videos below `data`, ordered by id; `MediaError` if a file is missing. Taught in 00_setup."""
     folder, videos = data / "videos", []
     for entry in _entries(folder / "library.json", "videos"):
@@ -110,27 +128,14 @@ def load_library(data: Path) -> list[Video]:
         entry["published_at"] = int(datetime.fromisoformat(entry["published_at"]).replace(tzinfo=UTC).timestamp())
         entry["shots"] = tuple(Shot(**shot) for shot in entry["shots"])
         entry["captions"] = read_captions(_inside(folder, entry["captions"]))
-        videos.append(Video(**entry, path=path, url=f"data/videos/{file}"))  # from notebooks/, where it is played
-    return sorted(videos, key=lambda video: video.video_id)
+        videos.append(Video(**entry, path=path, url=f"{SAMPLES}/{file}"))
+    return Library(videos)
 
 
 def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None = False) -> list[Query]:
-    """Return labelled queries. Taught in 03_search.
+    """Return labelled queries of one `kind`, or all; `held_out` ones are for final figures, None returns both.
 
-    Parameters
-    ----------
-    data : Path
-        The data folder of the notebooks.
-    kind : str, optional
-        Only queries of this kind.
-    held_out : bool or None
-        False (default) for lessons, True for final figures only, None for both.
-
-    Raises
-    ------
-    QueryError
-        If there is no query of that kind.
-    """
+    `QueryError` if there is none of that kind. Taught in 03_search."""
     folder, queries = data / "queries", []
     for entry in _entries(folder / "queries.json", "queries"):
         entry["relevant"] = tuple(Relevant(**span) for span in entry["relevant"])

@@ -111,6 +111,19 @@ def test_answers_are_kept_apart_by_host_port_and_model(tmp_path):
     assert all(folder.is_relative_to(tmp_path / "cache") and ":" not in folder.parent.name for folder in folders)
 
 
+def test_a_relative_folder_counts_from_the_project_wherever_the_kernel_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    config = load_config({"VIDEO_SEARCH_HOME": "elsewhere", "VIDEO_SEARCH_LIBRARY": "../films"})
+    assert config.home == ROOT / "elsewhere" and config.library == ROOT.parent / "films"
+    assert load_config({}).library is None and load_config({}).home == ROOT / "notebooks" / ".home"
+
+
+@pytest.mark.parametrize("name", ["VIDEO_SEARCH_HOME", "VIDEO_SEARCH_LIBRARY"])
+def test_a_folder_that_cannot_be_is_a_sentence_that_names_the_setting(name):
+    with pytest.raises(ConfigError, match=rf"^{name} is '~nobody-of-that-name/x'\. Give a folder\.$"):
+        load_config({name: "~nobody-of-that-name/x"})
+
+
 def test_the_variables_that_are_read_are_those_of_the_example():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     named = {line.partition("=")[0] for line in example.splitlines() if "=" in line and not line.startswith("#")}

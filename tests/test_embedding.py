@@ -38,7 +38,7 @@ from helpers.errors import (
     TaskFailed,
     TaskTimeout,
 )
-from helpers.library import Caption, Video, video_from
+from helpers.library import Caption, Library, Video, video_from
 from helpers.segments import segments_from_answer
 from tools.standin import StandIn
 
@@ -345,6 +345,19 @@ def test_one_bad_video_of_several_stops_none_and_is_named(client, folder):
         (3, "ready"),
     ]
     assert {u.total for u in updates} == {4}
+
+
+def test_a_report_names_what_failed_and_what_the_library_left_out(client, folder):
+    library = Library([video_from(folder / "one.mp4")], {"x\ny.mp4": MediaError("It is too short.", do="Give more.")})
+    library.note = "Something else."
+    report = embed_videos(client, library)
+    assert report.failures == library.left_out and report.failures is not library.left_out
+    assert repr(report) == "videos: 1, segments: 4\nleft out: x y.mp4: It is too short. Give more.\nSomething else."
+    report = embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
+    assert repr(report).startswith(
+        "videos: 1, segments: 4\nleft out: absent.mp4: The video file 'absent.mp4' was not found"
+    )
+    assert repr(report).count("\n") == 1
 
 
 def test_the_log_ends_a_run_with_its_counts(client, folder):

@@ -306,6 +306,8 @@ def test_the_collection_belongs_to_what_made_the_vectors(milvus):
     one = open_collection(milvus, segments_of("first"))
     other = open_collection(milvus, segments_of("first", source="service"))
     assert one == collection_name("marengo3.5", "recordings", DIM, "fixed-6") != other
+    samples = open_collection(milvus, segments_of("first", video_url="data/videos/first.mp4"))
+    assert samples == one.replace("segments_", "samples_"), "labels are measured on the samples alone"
     facts = read_facts(milvus, other)
     assert (facts.model, facts.source, facts.segmentation) == ("marengo3.5", "service", "fixed-6")
     assert (facts.dimension, facts.options, facts.lite) == (DIM, ("visual", "audio"), True)

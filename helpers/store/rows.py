@@ -12,6 +12,7 @@ from pymilvus import MilvusClient
 
 from helpers.config import MODELS, nfc
 from helpers.errors import SchemaMismatch, StoreError
+from helpers.library import SAMPLES
 from helpers.segments import Segment, checked_vectors, listed, number
 from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
 from helpers.store.filters import quote
@@ -69,7 +70,8 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
         raise StoreError("There are no segments with vectors, so no collection to open.", do="Embed a video first.")
     known = MODELS[first.model].options if first.model in MODELS else ()
     given = {option for segment in segments for option in segment.embeddings or ()}
-    name = name or collection_name(first.model, first.source, first.dimension, first.segmentation)
+    of = "samples" if first.video_url.startswith(SAMPLES) else "segments"
+    name = name or collection_name(first.model, first.source, first.dimension, first.segmentation, of)
     options = (*known, *sorted(given - set(known)))
     facts = CollectionFacts(name, first.model, first.source, first.segmentation, first.dimension, options)
     with milvus_errors(f"The collection {name!r} cannot be opened"):

@@ -67,13 +67,13 @@ class CollectionFacts:
 _kept: WeakKeyDictionary[MilvusClient, dict[str, CollectionFacts]] = WeakKeyDictionary()
 
 
-def collection_name(model: str, source: str, dimension: int, segmentation: str) -> str:
-    """Return the name that keeps vectors apart that cannot be compared.
+def collection_name(model: str, source: str, dimension: int, segmentation: str, of: str = "segments") -> str:
+    """Return the name that keeps vectors apart that cannot be compared, and the samples apart from the reader's videos.
 
     >>> collection_name("marengo3.5", "recordings", 512, "fixed-6")
     'segments_marengo3_5_recordings_512_fixed_6'
     """
-    return re.sub(r"[^A-Za-z0-9_]", "_", f"segments_{model}_{source}_{dimension}_{segmentation}")
+    return re.sub(r"[^A-Za-z0-9_]", "_", f"{of}_{model}_{source}_{dimension}_{segmentation}")
 
 
 def create_collection(
