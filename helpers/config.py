@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -35,9 +36,36 @@ VARIABLES = (
     "VIDEO_SEARCH_LOG",
 )
 
+
+def read_env_file(path: Path) -> None:
+    """Set the variables of a ``.env``, but for those that are set: UTF-8, or UTF-16 as PowerShell writes it.
+
+    Raises
+    ------
+    ConfigError
+        If there is a file that cannot be read.
+    """
+    if path.is_dir() or not path.exists():
+        return
+    try:
+        data = path.read_bytes()
+        wide = b"\0" in data
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+        if "\0" in text:
+            raise UnicodeError
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise ConfigError(
+            f"The file {path.name} of this course cannot be read: {why}.", do="Save it as UTF-8, then restart."
+        ) from error
+    load_dotenv(stream=StringIO(text))
+    if wide:  # `import pymilvus` would read the same file as UTF-8, and fail
+        os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+
+
 # `import pymilvus` loads whichever .env is nearest to the working folder. The project's own comes first, and a
 # variable that is set, even to nothing, is left alone: a key or an address found elsewhere changes nothing here.
-load_dotenv(PROJECT / ".env")
+read_env_file(PROJECT / ".env")
 for _name in VARIABLES:
     os.environ.setdefault(_name, "")
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
@@ -232,7 +260,7 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     if level not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"VIDEO_SEARCH_LOG is {level!r}.", do="Use DEBUG, INFO, WARNING or ERROR, or leave it unset.")
     try:
-        home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
+        home = (PROJECT / Path(read["VIDEO_SEARCH_HOME"] or "notebooks/.home").expanduser()).resolve()
     except (OSError, ValueError, RuntimeError) as error:
         raise ConfigError(f"VIDEO_SEARCH_HOME is {read['VIDEO_SEARCH_HOME']!r}.", do="Give a folder.") from error
     data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
