@@ -48,17 +48,11 @@ def read_env_file(path: Path) -> None:
     if path.is_dir() or not path.exists():
         return
     try:
-        data = path.read_bytes()
-        wide = b"\0" in data
-        text = data.decode("utf-16" if wide else "utf-8-sig")
-        if "\0" in text:
-            raise UnicodeError
-    except (OSError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
-        raise ConfigError(
-            f"The file {path.name} of this course cannot be read: {why}.", do="Save it as UTF-8, then restart."
-        ) from error
-    load_dotenv(stream=StringIO(text))
+        wide = b"\0" in (data := path.read_bytes())
+        load_dotenv(stream=StringIO(data.decode("utf-16" if wide else "utf-8-sig")))
+    except (OSError, ValueError) as error:
+        why = f"The file {path.name} of this course cannot be read ({type(error).__name__})."
+        raise ConfigError(why, do="Save it as UTF-8, then restart.") from error
     if wide:  # `import pymilvus` would read the same file as UTF-8, and fail
         os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import socket
 import sys
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from helpers.errors import VideoSearchError, one_line
+from helpers.errors import LOCKLESS, NO_LOCKS, VideoSearchError, one_line
 
 if TYPE_CHECKING:
     from helpers.config import Config
@@ -23,6 +25,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = (3, 11), (3, 14)  # Python versions that the pinned packages have wheels for
 ROOM_MB = 500  # databases, cache and logs of the sample library take about 100 MB
 CONNECT_SEC = 1.0
+KEY = "TWELVE_LABS_API_KEY"
+OTHER_KEY = re.compile(r"(TWELVE_?LABS|TL)_?(API_?)?(KEY|TOKEN)", re.IGNORECASE)  # names that others give it
+NETWORK = {"proxy": ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"), "certificate": ("SSL_CERT_FILE", "SSL_CERT_DIR")}
 INSTALL = "Run: python -m pip install -r requirements.txt"
 
 
@@ -59,10 +64,18 @@ def _all_of(env: Mapping[str, str] | None) -> list[Check]:
 
     config = load_config(env)
     parts = {
-        "settings": _settings, "home": _home, "recordings": _recordings, "kept answers": _cache, "Milvus": _milvus,
-        "databases": _databases,
+        "settings": _settings, "network": _network, "home": _home, "recordings": _recordings, "kept answers": _cache,
+        "Milvus": _milvus, "databases": _databases,
     }  # fmt: skip
-    return [check for name, part in parts.items() for check in _look(name, part, config)]
+    checks = [check for name, part in parts.items() for check in _look(name, part, config)]
+    given = os.environ if env is None else env
+    if other := [name for name, value in given.items() if OTHER_KEY.fullmatch(name) and name != KEY and value.strip()]:
+        checks.append(Check("other key", "note", f"{', '.join(other)}: not read by this course", f"Call it {KEY}."))
+    home = Path(given.get("VIDEO_SEARCH_HOME") or PROJECT).expanduser()
+    if not home.is_absolute():
+        do = "Give a whole path, unless that is meant."
+        checks.append(Check("relative home", "note", f"{home} counts from the folder of the course", do))
+    return checks
 
 
 def report(checks: list[Check]) -> str:
@@ -128,14 +141,43 @@ def _settings(config: Config) -> list[Check]:
     return [*checks, Check("address", "note", says, "Unset it unless you know this host.")]
 
 
+def _network(config: Config) -> list[Check]:
+    import httpx
+
+    unusable, checks, bad = "", [], "note" if config.mode == "replay" else "problem"
+    try:
+        httpx.Client().close()
+    except OSError:
+        unusable = "certificate"
+    except (ValueError, ImportError, httpx.InvalidURL):
+        unusable = "proxy"
+    for what, names in NETWORK.items():
+        for name, value in ((each, os.environ.get(each) or os.environ.get(each.lower())) for each in names):
+            if value and what == unusable:
+                checks.append(Check(what, bad, f"{name} cannot be used", "Correct or unset it."))
+            elif value and what == "proxy":
+                parts = urlsplit(value if "://" in value else f"//{value}")
+                there = f"{parts.hostname}:{parts.port or 80}"  # without its password
+                here = _answers(parts.hostname or "", parts.port or 80)
+                says = f"{name}: {there}{'' if here else ', where nothing answers'}"
+                checks.append(Check(what, "ok" if here else bad, says, "" if here else "Correct or unset it."))
+            elif value:
+                checks.append(Check(what, "ok", f"{name} is used"))
+    return checks
+
+
 def _home(config: Config) -> list[Check]:
+    from filelock import lock_descriptor
+
     nearest = next(each for each in (config.home, *config.home.parents) if each.exists())
     move = "Set VIDEO_SEARCH_HOME to a folder that you may write to."
     try:
-        with tempfile.TemporaryFile(dir=nearest):
-            checks = [Check("home", "ok", f"{config.home} can be written")]
+        with tempfile.TemporaryFile(dir=nearest) as file:
+            lock_descriptor(file.fileno(), blocking=False)
+        checks = [Check("home", "ok", f"{config.home} can be written")]
     except OSError as error:
-        checks = [Check("home", "problem", f"{config.home} cannot be written: {error.strerror}", move)]
+        what, do = LOCKLESS if error.errno in NO_LOCKS else (f"{config.home} cannot be written", move)
+        checks = [Check("home", "problem", f"{what}: {error.strerror}", do)]
     free_mb = shutil.disk_usage(nearest).free // 10**6
     room = Check("disk", "ok", f"{free_mb / 1000:.1f} GB free")
     return [*checks, room if free_mb >= ROOM_MB else Check("disk", "problem", f"{free_mb} MB free", "Make room.")]
@@ -196,13 +238,13 @@ def _databases(config: Config) -> list[Check]:
 
 
 def _database(path: Path, config: Config) -> Check:
-    from helpers.store.database import holder_of, is_whole
+    from helpers.store.database import collections_in, holder_of, is_whole
 
     name = f"database {path.stem}"
     move = f"Delete databases/{path.name} in VIDEO_SEARCH_HOME: the notebook fills it again, and nothing is paid for."
     if not path.is_dir():
         return Check(name, "problem", "a file: the format of milvus-lite 2.x", move)
-    folders = [each for each in sorted(path.glob("collections/*")) if each.is_dir()]
+    folders = collections_in(path)
     if damaged := [each.name for each in folders if not is_whole(each)]:
         return Check(name, "problem", f"damaged: {', '.join(damaged)}", move)
     model = config.model.name.replace(".", "_")

@@ -42,11 +42,18 @@ _Media = tuple[str, str]  # name of a query's file, and its base64
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of several videos: their segments, and the error of each that failed, by file name (samples: id)."""
+    """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
+
+    Attributes
+    ----------
+    not_begun : list of str
+        Those that were left alone, because one before them failed of what all would fail of: the key, the network.
+    """
 
     segments: list[Segment] = field(repr=False)
     embedded: list[str]
     failures: dict[str, VideoSearchError]
+    not_begun: list[str] = field(default_factory=list)
 
 
 def generate_embedding(
@@ -118,6 +125,7 @@ def embed_videos(
 ) -> IngestReport:
     """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
 
+    A key that is refused, or a network that leads nowhere, ends the run at once; its error says how far it came.
     Interrupted and run again, it goes on where it was: what was asked before is found among the kept answers.
     Taught in 01_embed.
 
@@ -138,7 +146,7 @@ def embed_videos(
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
-        name = source.video_id if isinstance(source, Video) else normalize("NFC", Path(str(source)).name)
+        name = _name_of(source)
         if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
             name = str(source)
         try:
@@ -147,9 +155,19 @@ def embed_videos(
         except VideoSearchError as error:
             _log.warning("%s was not embedded: %s", one_line(name), error.what)
             report.failures[name] = error
+            if error.ends_batch:
+                report.not_begun.extend(map(_name_of, waiting[index + 1 :]))
+                done, left = (one_line(", ".join(each)) or "none" for each in (report.embedded, report.not_begun))
+                error.kept = f"Embedded before it, and kept: {done}. Not begun: {left}."
             tell(Update(name, "failed", 0.0, message=str(error)))
+            if error.ends_batch:
+                break
     _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
     return report
+
+
+def _name_of(source: Video | Path | str) -> str:
+    return source.video_id if isinstance(source, Video) else normalize("NFC", Path(str(source)).name)
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:

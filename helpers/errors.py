@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
 from errno import ENOLCK, ENOSYS, EOPNOTSUPP
 
-NO_LOCKS = "The file system of VIDEO_SEARCH_HOME has no locks"
-OWN_DISK = "Set VIDEO_SEARCH_HOME to a folder on a disk of this machine."
+NO_LOCKS = (ENOLCK, ENOSYS, EOPNOTSUPP)  # what a file system says that cannot lock a file, as some of a network cannot
+LOCKLESS = ("The file system of VIDEO_SEARCH_HOME has no locks", "Set it to a folder on a disk of this machine.")
 _LAST: list[VideoSearchError] = []
 
 
@@ -27,7 +26,10 @@ class VideoSearchError(Exception):
     def __init__(self, what: str, kept: str = "", do: str = "") -> None:
         self.what, self.kept, self.do = what, kept, do
         self.ends_batch = False  # whatever is asked next would fail in the same way: the key, the network
-        super().__init__(" ".join(part for part in (what, kept, do) if part))
+        super().__init__(what, kept, do)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.kept, self.do) if part)
 
     def _render_traceback_(self) -> list[str]:
         """Let IPython show the sentence alone; the frames stay one call away in `full_traceback`."""
@@ -99,18 +101,6 @@ def one_line(text: object, limit: int = 200) -> str:
     """Return text from outside as one line of printable characters, cut to `limit`."""
     line = " ".join("".join(c if c.isprintable() else " " for c in str(text or "")[: 4 * limit]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def causes_of(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error, and what it came of, to the first cause."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def has_no_locks(error: BaseException) -> bool:
-    """Return True where an error comes of a file system that cannot lock a file, as some of a network cannot."""
-    return any(getattr(each, "errno", None) in (ENOLCK, ENOSYS, EOPNOTSUPP) for each in causes_of(error))
 
 
 def full_traceback(error: BaseException | None = None) -> str:

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
 from helpers.api.log import get_logger
-from helpers.errors import NO_LOCKS, OWN_DISK, RecordingsError, has_no_locks, one_line
+from helpers.errors import LOCKLESS, NO_LOCKS, RecordingsError, one_line
 
 FORMAT, READS = 2, (1, 2)
 PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task of the same video
@@ -40,8 +40,7 @@ def _told(what: str, kept: str, do: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if has_no_locks(error):
-            what, do = NO_LOCKS, OWN_DISK
+        what, do = LOCKLESS if error.errno in NO_LOCKS else (what, do)
         raise RecordingsError(f"{what}: {error.strerror}.", kept, do) from error
 
 

@@ -9,11 +9,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 from functools import cache
 from html import unescape
-from ssl import SSLCertVerificationError, SSLContext
 from typing import Any, TypeVar
 
 import httpx
@@ -23,15 +22,7 @@ from twelvelabs.core.api_error import ApiError
 
 from helpers.api.log import Counts, get_logger, mask
 from helpers.config import is_loopback
-from helpers.errors import (
-    AnswerError,
-    ConfigError,
-    RequestRefused,
-    ServiceUnavailable,
-    VideoSearchError,
-    causes_of,
-    one_line,
-)
+from helpers.errors import AnswerError, ConfigError, RequestRefused, ServiceUnavailable, VideoSearchError, one_line
 
 T = TypeVar("T")
 _log = get_logger("retries")
@@ -43,54 +34,57 @@ PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
 GIVEN_UP = (408, 499, "request_canceled_or_timed_out")
 SLOWEST = 20_000  # bytes a second: a request has its timeout, and as long as what it carries takes at this rate
 MOST_MB = 300  # of an answer: four hours in segments of 2 s, three vectors each, are 230 MB of JSON
-_ACCOUNT = "^api_allowed|^api_not_allowed|region|unauthorized|forbidden"
-LOGIN = "The proxy wants a name and a password: set HTTPS_PROXY to http://name:password@host:port."
-# By the code of a refusal: what to do about it. The statuses that codes come with are not published.
-_ADVICE = (
-    ("limit_exceeded", "Waiting does not help; see what your plan allows."),
-    (_ACCOUNT, "It is about your account: see the Twelve Labs dashboard."),
-    (".", "Correct what it names."),
-    ("", "It came without a code of the service: perhaps a gateway on the way refused it."),
+PROXIES, CERTIFICATES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"), ("SSL_CERT_FILE", "SSL_CERT_DIR")
+_LOGIN = "The proxy wants a name and a password: set HTTPS_PROXY to http://name:password@host:port."
+_TRUST = "Where a network looks into what is sent, set SSL_CERT_FILE to a file (PEM) that holds its certificate."
+_DISTRUST = "CERTIFICATE_VERIFY_FAILED"
+_SAID = "the request was refused"
+# A refusal by status and code (which statuses codes come with is not published): what is told, what to do, and whether
+# all other requests would be refused too. The first that fits.
+_REFUSALS = (
+    ("^401|api_key", "the key was not accepted", "Check TWELVE_LABS_API_KEY, then restart the kernel.", True),
+    ("limit_exceeded", _SAID, "Waiting does not help; see what your plan allows.", False),
+    (r" api_\w*allowed|region|unauthorized|forbidden", _SAID, "This is about your account: see its dashboard.", True),
+    (" .", _SAID, "Correct what it names.", False),
+    ("", _SAID, "It came without a code of the service: perhaps something on the way refused it.", False),
 )
 
 
-@cache  # reading certificates takes 20 ms: once is enough
-def _certificates(*named: str | None) -> SSLContext:
-    return httpx.create_ssl_context()
-
-
-def named_by(certificates: bool) -> str:
-    """Return which variables of the environment name certificates, or else the proxy."""
-    names = (
-        ("SSL_CERT_FILE", "SSL_CERT_DIR") if certificates else ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
-    )
+def named_by(names: tuple[str, ...]) -> str:
+    """Return which of these variables of the environment are set: how the network is reached."""
     return ", ".join(name for name in names if os.environ.get(name) or os.environ.get(name.lower()))
 
 
-class Network(httpx.BaseTransport):
-    """The way to the API as httpx makes it from the environment: proxies, exceptions from them, certificates.
+@cache  # reading certificates takes 20 ms: once is enough
+def _certificates(*_: str | None) -> Any:
+    return httpx.create_ssl_context()
 
-    An address on this machine is asked without a proxy. Every thread has a connection of its own, so that the one in
-    use is known, and can be cut off at the deadline of its request, also where bytes keep dripping in.
+
+def network_client(base_url: str) -> httpx.Client:
+    """Return a client that goes the way of the environment; an address on this machine is asked without a proxy.
+
+    Raises
+    ------
+    ConfigError
+        If the environment names a proxy or certificates that cannot be used.
+    """
+    try:
+        verify = _certificates(*map(os.environ.get, CERTIFICATES))
+        return httpx.Client(verify=verify, trust_env=not is_loopback(base_url))
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:  # the text may show a proxy's password
+        named = named_by(CERTIFICATES if isinstance(error, OSError) else PROXIES)
+        raise ConfigError(f"{named} cannot be used ({type(error).__name__}).", do="Correct or unset it.") from error
+
+
+class Network(httpx.BaseTransport):
+    """The way to the API, by `network_client`; no request takes for ever, and no answer is without end.
+
+    Every thread has a connection of its own, so that the one in use is known, and can be cut off at the deadline of
+    its request, also while bytes keep dripping in.
     """
 
     def __init__(self, base_url: str) -> None:
-        self._elsewhere = not is_loopback(base_url)
-        self._here = threading.local()
-
-    def client(self) -> httpx.Client:
-        """Return a new client; `ConfigError` where the environment names what cannot be used."""
-        try:
-            verify = _certificates(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
-            return httpx.Client(verify=verify, trust_env=self._elsewhere)
-        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:  # it may hold a proxy's password
-            certificates = isinstance(error, OSError)
-            do = (
-                "Name a file of certificates (PEM), or unset it."
-                if certificates
-                else "Give http://host:port, or unset it."
-            )
-            raise ConfigError(f"{named_by(certificates)} cannot be used ({type(error).__name__}).", do=do) from error
+        self._base_url, self._here = base_url, threading.local()
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer, read to its end.
@@ -100,52 +94,42 @@ class Network(httpx.BaseTransport):
         httpx.ReadTimeout
             If it is not there within the timeout of the request, and the time that its bytes take at `SLOWEST`.
         AnswerError
-            If it is longer than ``request.extensions["most_mb"]``, by default `MOST_MB`.
+            If it is longer than ``request.extensions["most_mb"]``.
         """
-        here, trace, most_mb = self._here, request.extensions.get("trace"), request.extensions.get("most_mb", MOST_MB)
+        here, trace = self._here, request.extensions.get("trace", lambda *_: None)
         if not hasattr(here, "client"):
-            here.client, here.stream = self.client(), None
-        patience = request.extensions["timeout"]["read"] + len(request.read()) / SLOWEST
-        started, content, over, late = time.monotonic(), bytearray(), threading.Event(), threading.Event()
-
-        def left() -> float:
-            return started + patience + len(content) / SLOWEST - time.monotonic()
+            here.client, here.stream = network_client(self._base_url), None
+        until = time.monotonic() + request.extensions["timeout"]["read"] + len(request.read()) / SLOWEST
+        most_mb, content = request.extensions.get("most_mb", MOST_MB), bytearray()
+        over, late = threading.Event(), threading.Event()
 
         def guard() -> None:
-            while not over.wait(max(0.0, left())):
-                if left() <= 0:
+            while not over.wait(max(0.1, until + len(content) / SLOWEST - time.monotonic())):
+                if time.monotonic() >= until + len(content) / SLOWEST:
                     late.set()
                     with suppress(OSError, AttributeError):  # closed already, or not there yet
                         socket.socket.shutdown(here.stream.get_extra_info("socket"), socket.SHUT_RDWR)
-                    return
 
         def watch(event: str, about: dict) -> None:
             if event.endswith(("connect_tcp.complete", "start_tls.complete")):
                 here.stream = about["return_value"]
-            elif event.endswith("send_request_headers.started") and late.is_set():
-                raise httpx.ConnectTimeout("connecting took too long")
-            if trace:
-                trace(event, about)
+            trace(event, about)
 
         request.extensions["trace"] = watch
         threading.Thread(target=guard, daemon=True).start()
         try:
-            response = here.client.send(request, stream=True)
-            for part in response.iter_bytes():
-                content += part
-                if len(content) > most_mb * 10**6:
-                    raise AnswerError(f"An answer was cut off after {most_mb} MB: the service's own are shorter.")
-            response.close()
-            if late.is_set():  # of an answer that states no length this is not seen otherwise
-                raise httpx.ReadTimeout("")
-        except BaseException as error:
-            here.client.close()
-            del here.client
-            if late.is_set() and isinstance(error, httpx.TransportError):
-                raise httpx.ReadTimeout(f"no whole answer in {time.monotonic() - started:.0f} s") from error
-            raise
+            with closing(here.client.send(request, stream=True)) as response:
+                for part in response.iter_bytes():
+                    content += part
+                    if len(content) > most_mb * 10**6:
+                        raise AnswerError(f"An answer was cut off after {most_mb} MB: the service's own are shorter.")
+        except httpx.TransportError:
+            if not late.is_set():
+                raise
         finally:
             over.set()
+        if late.is_set():  # also of an answer that states no length, and seems to be whole
+            raise httpx.ReadTimeout("no whole answer in time")
         read = (b"content-encoding", b"content-length", b"transfer-encoding")
         headers = [(name, value) for name, value in response.headers.raw if name.lower() not in read]
         return httpx.Response(response.status_code, headers=headers, content=bytes(content), request=request)
@@ -181,8 +165,8 @@ def ask(send: Callable[[], T], what: str, *, deadline_sec: float = 120.0, counts
     def may_repeat(error: BaseException) -> bool:
         if isinstance(error, ApiError):
             return error.status_code in PASSING and not ((error.status_code or 0) < 300 and came_instead(error))
-        lasting = isinstance(error, httpx.ProxyError) and not re.match("408|429|5", str(error))
-        return isinstance(error, httpx.TransportError) and not (lasting or _distrust(error))
+        lasting = _DISTRUST in str(error) or (isinstance(error, httpx.ProxyError) and str(error)[:1] == "4")
+        return isinstance(error, httpx.TransportError) and not lasting
 
     def wait(state: tenacity.RetryCallState) -> float:
         asked_for = _retry_after_sec(_failure(state))
@@ -237,76 +221,24 @@ def seconds_until(date: str) -> float:
 
 def _translated(error: Exception, what: str) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
-    if isinstance(error, ApiError) and (refused := _refusal(error, what)):
-        return refused
-    unread, ends, do = False, False, "Run the cell again."
-    if isinstance(error, httpx.HTTPError):
-        why = f"the service could not be reached ({type(error).__name__})"
-        why, do = _unreachable(error, why)
-        ends = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
-    elif not isinstance(error, ApiError):
-        wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
-        fields = ", ".join(sorted({str(each["loc"][0]) for each in wrong if each["loc"]})[:4]) or "the body"
-        why, unread = f"the answer came without what the API promises ({fields})", True
-    elif 200 <= (error.status_code or 0) < 300:
-        why, unread, page = "the answer was cut short or is not JSON", True, came_instead(error)
-        if page:
-            why, do, ends = "the answer is not JSON", page, True
-    else:
-        why, do = f"the service kept failing ({_said(error)[1]})", f"{came_instead(error)} Try again later.".lstrip()
     told: VideoSearchError
-    if unread:
-        told = AnswerError(f"While {what}, {why}.", do=do)
-    else:
+    if isinstance(error, ApiError):
+        return _answered(error, what)
+    if isinstance(error, httpx.HTTPError):
+        said, proxies, do = one_line(mask(str(error)), 120).rstrip("."), named_by(PROXIES), "Check the network"
+        do += f" and {proxies}, then run the cell again." if proxies else ", then run the cell again."
+        do = _TRUST if _DISTRUST in said else _LOGIN if said.startswith("407 ") else do
+        why = f"the service could not be reached ({type(error).__name__}){said and f': {said}'}"
         told = ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
-    told.ends_batch = ends
-    return told
+        told.ends_batch = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
+        return told
+    wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
+    fields = ", ".join(sorted({str(each["loc"][0]) for each in wrong if each["loc"]})[:4]) or "the body"
+    why = f"the answer came without what the API promises ({fields})"
+    return AnswerError(f"While {what}, {why}.", do="Run the cell again.")
 
 
-def _distrust(error: BaseException) -> str:
-    """Return why a certificate was not accepted; nothing where that is not what an error comes of."""
-    found = (each for each in causes_of(error) if isinstance(each, SSLCertVerificationError))
-    return next((each.verify_message for each in found), "")
-
-
-def _unreachable(error: httpx.HTTPError, why: str) -> tuple[str, str]:
-    """Return why there was no answer, with its cause, and what to do about it."""
-    if distrust := _distrust(error):
-        do = "Where a network looks into what is sent, set SSL_CERT_FILE to a file (PEM) that holds its certificate."
-        return f"{why}: its certificate was not accepted ({one_line(distrust)})", do
-    cause, proxy = one_line(mask(str(error)), 120).rstrip("."), named_by(False)
-    if isinstance(error, httpx.ProxyError):
-        do = LOGIN if cause.startswith("407") else f"Check {proxy}, or ask who runs this network."
-        return f"{why}: the proxy said {cause!r}", do
-    via = f" and the proxy ({proxy})" if proxy else ""
-    return f"{why}{cause and f': {cause}'}", f"Check the network{via}, then run the cell again."
-
-
-def came_instead(error: ApiError) -> str:
-    """Return what came in place of an answer of the service, and what to do; nothing where it is the service's own.
-
-    Its own answers are JSON. Of a page its title and its server are told, of a redirect where it leads, without what
-    may sign it.
-    """
-    status, headers, body = error.status_code or 0, error.headers or {}, error.body
-    if 300 <= status < 400:
-        where = re.sub("//[^/@]*@", "//", re.split("[?#]", headers.get("location", ""))[0])
-        return f"It leads to {one_line(where, 120) or 'nowhere'}, where the key is not sent: check TWELVELABS_BASE_URL."
-    if status == 407:
-        return LOGIN
-    page = body.strip() if isinstance(body, str) else ""
-    if page[:1] in ("", "{", "["):
-        return ""
-    found = re.search(r"<(title|h1)\b[^>]*>(.*?)</", page, re.IGNORECASE | re.DOTALL)
-    title = one_line(unescape(found[2] if found else "" if page[:1] == "<" else page), 80)
-    server = one_line(headers.get("server"), 40)
-    names = f"{title and f', {title!r}'}{server and f', from {server}'}"
-    do = "Open the address of the API in a browser, or ask who runs this network."
-    return f"A page came{names}, which is no answer of the service: something on the way sent it. {do}"
-
-
-def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
-    """Return the error of a request that was refused; None for a passing failure."""
+def _answered(error: ApiError, what: str) -> VideoSearchError:
     status, (code, said), instead = error.status_code or 0, _said(error), came_instead(error)
     if status == 429:
         wait = _retry_after_sec(error)
@@ -316,15 +248,39 @@ def _refusal(error: ApiError, what: str) -> VideoSearchError | None:
             instead or "Nothing was processed and nothing was charged.",
             "Run the cell again later: what is there already is not asked again.",
         )
-    if status in PASSING or status >= 500:
-        return None
-    about, advice = next((pattern, do) for pattern, do in _ADVICE if re.search(pattern, code))
-    told, do, key = "the request was refused", instead or advice, (status == 401 or "api_key" in code) and not instead
-    if key:
-        told, do = "the key was not accepted", "Check TWELVE_LABS_API_KEY, then restart the kernel."
-    refused = RequestRefused(f"While {what}, {told} ({said}).", do=do, status=status, code=code)
-    refused.ends_batch = key or bool(instead) or about == _ACCOUNT
-    return refused
+    if status >= 500 or status == 408:
+        why, do = f"the service kept failing ({said})", f"{instead} Try again later.".lstrip()
+        return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
+    told: VideoSearchError
+    if 200 <= status < 300:
+        why = "is not JSON" if instead else "was cut short or is not JSON"
+        told, ends = AnswerError(f"While {what}, the answer {why}.", do=instead or "Run the cell again."), False
+    else:
+        row = next(each[1:] for each in _REFUSALS if re.search(each[0], f"{status} {code}"))
+        why, do, ends = (_SAID, instead, True) if instead else row
+        told = RequestRefused(f"While {what}, {why} ({said}).", do=do, status=status, code=code)
+    told.ends_batch = ends or bool(instead)
+    return told
+
+
+def came_instead(error: ApiError) -> str:
+    """Return what came in place of an answer of the service, and what to do; nothing where it is the service's own.
+
+    Its own are JSON. Of a page the title and the server are told, of a redirect where it leads, without its query.
+    """
+    status, headers, page = error.status_code or 0, error.headers or {}, str(error.body or "").strip()
+    if 300 <= status < 400:
+        where = re.sub("//[^/@]*@", "//", re.split("[?#]", headers.get("location", ""))[0])
+        return f"It leads to {one_line(where, 120) or 'nowhere'}, where the key is not sent: check TWELVELABS_BASE_URL."
+    if status == 407:
+        return _LOGIN
+    if not isinstance(error.body, str) or page[:1] in ("", "{", "["):
+        return ""
+    found = re.search(r"<(title|h1)\b[^>]*>(.*?)</", page, re.IGNORECASE | re.DOTALL)
+    title = one_line(unescape(found[2] if found else "" if page[:1] == "<" else page), 80)
+    server = one_line(headers.get("server"), 40)
+    page = f"A page came in place of an answer of the service{title and f', {title!r}'}{server and f', from {server}'}"
+    return f"{page}: something on the way sent it. Open the API's address in a browser, or ask who runs this network."
 
 
 def _error_in(body: Any) -> dict:

@@ -20,9 +20,10 @@ from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
 from helpers.config import Config, is_loopback
-from helpers.errors import NO_LOCKS, OWN_DISK, DatabaseLocked, StoreError, has_no_locks
+from helpers.errors import LOCKLESS, NO_LOCKS, DatabaseLocked, StoreError
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
+_HERE: dict = {"grpc_options": {"grpc.enable_http_proxy": 0}}  # what is on this machine is not asked through a proxy
 OLDEST = (2, 5)  # the first server with full-text search; hybrid search needs 2.4
 
 _paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # embedded folders that this process holds
@@ -132,8 +133,9 @@ def _quieten() -> None:
 
 def _connect_server(config: Config) -> MilvusClient:
     host = urlsplit(config.milvus_uri).netloc.rpartition("@")[2]
+    way = _HERE if is_loopback(config.milvus_uri) else {}
     with milvus_errors(f"The server {host} did not open", do="Check MILVUS_URI and MILVUS_TOKEN, or unset both."):
-        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10, **_way(config.milvus_uri))
+        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10, **way)
         version = milvus.get_server_version()
     known = re.match(r"v?(\d+)\.(\d+)", version)  # milvus-lite, a cloud and a build from source say something else
     if known and tuple(map(int, known.groups())) < OLDEST:
@@ -143,11 +145,6 @@ def _connect_server(config: Config) -> MilvusClient:
             do="Use a newer server, or unset MILVUS_URI: Milvus then runs embedded.",
         )
     return milvus
-
-
-def _way(uri: str) -> dict:
-    """Return how Milvus is reached: on this machine never through the proxy of the environment."""
-    return {"grpc_options": {"grpc.enable_http_proxy": 0}} if is_loopback(uri) else {}
 
 
 def _prepare(path: Path, name: str) -> None:
@@ -173,15 +170,15 @@ def _prepare(path: Path, name: str) -> None:
 def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
     """Start the embedded server, or join the one that this process runs already; return also what is damaged in it."""
     try:
-        milvus = MilvusClient(str(path), **_way("http://127.0.0.1"))
+        milvus = MilvusClient(str(path), **_HERE)
     except MilvusException as refused:
         reason: object = refused.message
         if reason == "Open local milvus failed":  # whatever the cause is; the engine below, asked itself, names it
             try:
                 MilvusLite(str(path)).close()
             except DataDirLockedError as error:
-                if has_no_locks(error):
-                    raise StoreError(f"{NO_LOCKS}.", kept="Nothing was changed.", do=OWN_DISK) from error
+                if getattr(error.__cause__, "errno", None) in NO_LOCKS:
+                    raise StoreError(f"{LOCKLESS[0]}.", "Nothing was changed.", LOCKLESS[1]) from error
                 raise DatabaseLocked(
                     f"The database {name!r} is open in another process: most likely the kernel of notebook {name}.",
                     kept="Nothing was changed.",
