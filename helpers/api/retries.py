@@ -96,10 +96,11 @@ class Network(httpx.BaseTransport):
         AnswerError
             If it is longer than ``request.extensions["most_mb"]``.
         """
-        here, trace = self._here, request.extensions.get("trace", lambda *_: None)
-        if not hasattr(here, "client"):
-            here.client, here.stream = network_client(self._base_url), None
-        until = time.monotonic() + request.extensions["timeout"]["read"] + len(request.read()) / SLOWEST
+        here, trace = vars(self._here), request.extensions.get("trace", lambda *_: None)  # of this thread
+        client = here.get("client") or here.setdefault("client", network_client(self._base_url))
+        patience = request.extensions["timeout"]["read"] + len(request.read()) / SLOWEST
+        request.extensions["timeout"] |= {"read": patience}  # much of what is sent may still wait in this machine
+        until = time.monotonic() + patience
         most_mb, content = request.extensions.get("most_mb", MOST_MB), bytearray()
         over, late = threading.Event(), threading.Event()
 
@@ -107,18 +108,18 @@ class Network(httpx.BaseTransport):
             while not over.wait(max(0.1, until + len(content) / SLOWEST - time.monotonic())):
                 if time.monotonic() >= until + len(content) / SLOWEST:
                     late.set()
-                    with suppress(OSError, AttributeError):  # closed already, or not there yet
-                        socket.socket.shutdown(here.stream.get_extra_info("socket"), socket.SHUT_RDWR)
+                    with suppress(OSError, KeyError):  # closed already, or not there yet
+                        socket.socket.shutdown(here["stream"].get_extra_info("socket"), socket.SHUT_RDWR)
 
         def watch(event: str, about: dict) -> None:
             if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-                here.stream = about["return_value"]
+                here["stream"] = about["return_value"]
             trace(event, about)
 
         request.extensions["trace"] = watch
         threading.Thread(target=guard, daemon=True).start()
         try:
-            with closing(here.client.send(request, stream=True)) as response:
+            with closing(client.send(request, stream=True)) as response:
                 for part in response.iter_bytes():
                     content += part
                     if len(content) > most_mb * 10**6:
