@@ -1,4 +1,4 @@
-"""The way to the API: proxies and certificates of the environment, a time for every request, a size for every answer."""
+"""The way to the API: proxies and certificates of the environment, a time for each request, a size for each answer."""
 
 import contextlib
 import json
@@ -55,7 +55,8 @@ class Proxy:
             def do_CONNECT(self):
                 seen.append((self.path, self.headers.get("Proxy-Authorization", "")))
                 if asked.status != 200:
-                    return self.send_error(asked.status)
+                    self.send_error(asked.status)
+                    return
                 self.send_response(200)
                 self.end_headers()
                 with socket.create_connection(("127.0.0.1", asked.service)) as far:
@@ -328,14 +329,14 @@ def test_what_is_sent_may_take_as_long_as_it_is(tmp_path, monkeypatch):
 
 # What comes in place of an answer -------------------------------------------------------------------------------------
 
-BLOCKED = b"<html><body><h1>Access to this category of site is blocked by IT &amp; co</h1></body></html>"
+BLOCKED = b"<html><body><h1>Access to this category is blocked by IT &amp; co</h1></body></html>"
 HTML = {"Content-Type": "text/html", "Server": "squid/5.7"}
 
 
 @pytest.mark.parametrize(
     ("status", "body", "headers", "error", "words"),
     [
-        (403, BLOCKED, HTML, RequestRefused, "(403).|'Access to this category of site is blocked by IT & co', from |squid/5.7"),
+        (403, BLOCKED, HTML, RequestRefused, "(403).|'Access to this category is blocked by IT & co', from |squid/5.7"),
         (401, BLOCKED, HTML, RequestRefused, "was refused (401).|A page came in place of an answer of the service"),
         (403, b"Denied by policy", {"Content-Type": "text/plain"}, RequestRefused, "(403).|'Denied by policy'"),
         (200, BLOCKED, HTML, AnswerError, "the answer is not JSON|blocked by IT|in a browser"),
@@ -366,6 +367,6 @@ def test_a_page_and_a_redirect_are_named_as_what_they_are(status, body, headers,
 
 def test_the_answer_of_a_closed_port_is_told_with_its_cause_and_the_proxy(tmp_path, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://me:hunter22@127.0.0.1:9")
-    with pytest.raises(ServiceUnavailable, match="Connection refused.*Check the network and HTTPS_PROXY") as raised:
+    with pytest.raises(ServiceUnavailable, match=r"Connection refused.*Check the network and HTTPS_PROXY") as raised:
         embed_text(reader("https://service.invalid/v1.3", tmp_path), "a boat")
     assert "hunter22" not in str(raised.value) and os.environ["HTTPS_PROXY"]
