@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from errno import ENOLCK, ENOSYS, EOPNOTSUPP
+from typing import Any
 
 NO_LOCKS = (ENOLCK, ENOSYS, EOPNOTSUPP)  # what a file system says that cannot lock a file, as some of a network cannot
 LOCKLESS = ("The file system of VIDEO_SEARCH_HOME has no locks", "Set it to a folder on a disk of this machine.")
@@ -21,11 +22,12 @@ class VideoSearchError(Exception):
         What was saved or is still there.
     do : str, optional
         What the reader can do next.
+    ends_batch : bool
+        True where whatever is asked next would fail in the same way: the key, the network.
     """
 
-    def __init__(self, what: str, kept: str = "", do: str = "") -> None:
-        self.what, self.kept, self.do = what, kept, do
-        self.ends_batch = False  # whatever is asked next would fail in the same way: the key, the network
+    def __init__(self, what: str, kept: str = "", do: str = "", *, ends_batch: bool = False) -> None:
+        self.what, self.kept, self.do, self.ends_batch = what, kept, do, ends_batch
         super().__init__(what, kept, do)
 
     def __str__(self) -> str:
@@ -60,8 +62,8 @@ class QueryError(VideoSearchError, ValueError):
 class RequestRefused(VideoSearchError):
     """The API understood the request and refused it; repeating it unchanged is of no use."""
 
-    def __init__(self, what: str, kept: str = "", do: str = "", *, status: int = 0, code: str = "") -> None:
-        super().__init__(what, kept, do)
+    def __init__(self, *told: str, status: int = 0, code: str = "", **more: Any) -> None:
+        super().__init__(*told, **more)
         self.status, self.code = status, code
 
 

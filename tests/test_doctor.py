@@ -290,7 +290,7 @@ def test_certificates_are_named_and_tried(tmp_path, monkeypatch):
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
     check = found(examine(env), "certificate")
-    assert (check.state, check.says) == ("ok", "SSL_CERT_FILE is used")
+    assert (check.state, check.says) == ("ok", "SSL_CERT_FILE")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent.pem"))
     check = found(examine(env), "certificate")
     assert (check.state, check.says) == ("problem", "SSL_CERT_FILE cannot be used") and check.do

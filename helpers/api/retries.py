@@ -37,6 +37,7 @@ MOST_MB = 300  # of an answer: four hours in segments of 2 s, three vectors each
 PROXIES, CERTIFICATES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"), ("SSL_CERT_FILE", "SSL_CERT_DIR")
 _LOGIN = "The proxy wants a name and a password: set HTTPS_PROXY to http://name:password@host:port."
 _TRUST = "Where a network looks into what is sent, set SSL_CERT_FILE to a file (PEM) that holds its certificate."
+_certificates = cache(lambda *named: httpx.create_ssl_context())  # reading them takes 20 ms: once is enough
 _DISTRUST = "CERTIFICATE_VERIFY_FAILED"
 _SAID = "the request was refused"
 # A refusal by status and code (which statuses codes come with is not published): what is told, what to do, and whether
@@ -53,11 +54,6 @@ _REFUSALS = (
 def named_by(names: tuple[str, ...]) -> str:
     """Return which of these variables of the environment are set: how the network is reached."""
     return ", ".join(name for name in names if os.environ.get(name) or os.environ.get(name.lower()))
-
-
-@cache  # reading certificates takes 20 ms: once is enough
-def _certificates(*_: str | None) -> Any:
-    return httpx.create_ssl_context()
 
 
 def network_client(base_url: str) -> httpx.Client:
@@ -222,17 +218,15 @@ def seconds_until(date: str) -> float:
 
 def _translated(error: Exception, what: str) -> VideoSearchError:
     """Return the course's error for one of the SDK, of httpx or of pydantic."""
-    told: VideoSearchError
     if isinstance(error, ApiError):
         return _answered(error, what)
     if isinstance(error, httpx.HTTPError):
-        said, proxies, do = one_line(mask(str(error)), 120).rstrip("."), named_by(PROXIES), "Check the network"
-        do += f" and {proxies}, then run the cell again." if proxies else ", then run the cell again."
+        said, proxies = one_line(mask(str(error)), 120).rstrip("."), named_by(PROXIES)
+        do = f"Check the network{proxies and f' and {proxies}'}, then run the cell again."
         do = _TRUST if _DISTRUST in said else _LOGIN if said.startswith("407 ") else do
         why = f"the service could not be reached ({type(error).__name__}){said and f': {said}'}"
-        told = ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
-        told.ends_batch = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
-        return told
+        ends = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
+        return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do, ends_batch=ends)
     wrong = error.errors() if isinstance(error, pydantic.ValidationError) else []
     fields = ", ".join(sorted({str(each["loc"][0]) for each in wrong if each["loc"]})[:4]) or "the body"
     why = f"the answer came without what the API promises ({fields})"
@@ -252,16 +246,12 @@ def _answered(error: ApiError, what: str) -> VideoSearchError:
     if status >= 500 or status == 408:
         why, do = f"the service kept failing ({said})", f"{instead} Try again later.".lstrip()
         return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
-    told: VideoSearchError
     if 200 <= status < 300:
-        why = "is not JSON" if instead else "was cut short or is not JSON"
-        told, ends = AnswerError(f"While {what}, the answer {why}.", do=instead or "Run the cell again."), False
-    else:
-        row = next(each[1:] for each in _REFUSALS if re.search(each[0], f"{status} {code}"))
-        why, do, ends = (_SAID, instead, True) if instead else row
-        told = RequestRefused(f"While {what}, {why} ({said}).", do=do, status=status, code=code)
-    told.ends_batch = ends or bool(instead)
-    return told
+        why, do = "is not JSON" if instead else "was cut short or is not JSON", instead or "Run the cell again."
+        return AnswerError(f"While {what}, the answer {why}.", do=do, ends_batch=bool(instead))
+    row = next(each[1:] for each in _REFUSALS if re.search(each[0], f"{status} {code}"))
+    why, do, ends = (_SAID, instead, True) if instead else row
+    return RequestRefused(f"While {what}, {why} ({said}).", do=do, status=status, code=code, ends_batch=ends)
 
 
 def came_instead(error: ApiError) -> str:
