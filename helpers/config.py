@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -40,9 +41,30 @@ VARIABLES = (
     "VIDEO_SEARCH_ALLOW_HTTP",
 )
 
+
+def read_env_file(path: Path) -> None:
+    """Set the variables of a ``.env``, but for those that are set: UTF-8, or UTF-16 as PowerShell writes it.
+
+    Raises
+    ------
+    ConfigError
+        If there is a file that cannot be read.
+    """
+    if path.is_dir() or not path.exists():
+        return
+    try:
+        wide = b"\0" in (data := path.read_bytes())
+        load_dotenv(stream=StringIO(data.decode("utf-16" if wide else "utf-8-sig")))
+    except (OSError, ValueError) as error:
+        why = f"The file {path.name} of this course cannot be read ({type(error).__name__})."
+        raise ConfigError(why, do="Save it as UTF-8, then restart.") from error
+    if wide:  # `import pymilvus` would read the same file as UTF-8, and fail
+        os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+
+
 # `import pymilvus` loads whichever .env is nearest to the working folder. The project's own comes first, and a
 # variable that is set, even to nothing, is left alone: a key or an address found elsewhere changes nothing here.
-load_dotenv(PROJECT / ".env")
+read_env_file(PROJECT / ".env")
 for _name in VARIABLES:
     os.environ.setdefault(_name, "")
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
@@ -274,7 +296,6 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     home = _folder("VIDEO_SEARCH_HOME", read["VIDEO_SEARCH_HOME"] or "notebooks/.home")
     own = read["VIDEO_SEARCH_LIBRARY"]
     library = _folder("VIDEO_SEARCH_LIBRARY", own) if own else None
-    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
     return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level, library)
 
 

@@ -6,7 +6,7 @@ import base64
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +43,21 @@ _Media = tuple[str, str]  # name of a query's file, and its base64
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of several videos: their segments, and the error of each that failed, by file name (samples: id).
+    """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
 
     Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
+
+    Attributes
+    ----------
+    not_begun : list of str
+        Those that were left alone, because one before them failed of what all would fail of: the key, the network.
     """
 
     segments: list[Segment]
     embedded: list[str]
     failures: dict[str, VideoSearchError]
     note: str = ""
+    not_begun: list[str] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + told(self.failures, self.note)
@@ -144,6 +150,7 @@ def embed_videos(
 ) -> IngestReport:
     """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
 
+    A key that is refused, or a network that leads nowhere, ends the run at once; its error says how far it came.
     Interrupted and run again, it goes on where it was: what was asked before is found among the kept answers.
     Taught in 01_embed.
 
@@ -160,24 +167,38 @@ def embed_videos(
     """
     given = videos if isinstance(videos, Library) else Library([])
     waiting, report = listed(videos), IngestReport([], [], dict(given.left_out), given.note)
-    for index, source in enumerate(waiting):
+    names = _names_of(waiting)
+    for index, (name, source) in enumerate(zip(names, waiting, strict=True)):
 
         def tell(update: Update, index: int = index) -> None:
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
-        whole = source.video_id if isinstance(source, Video) else nfc(public(str(source)))
-        names = [whole if isinstance(source, Video) else Path(whole).name, whole, f"{whole} ({index + 1})"]
-        name = next(each for each in names if each not in {*report.failures, *report.embedded})  # two may be talk.mp4
         try:
             report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
             report.embedded.append(name)
         except VideoSearchError as error:
             _log.warning("%s was not embedded: %s", one_line(name), error.what)
             report.failures[name] = error
+            if error.ends_batch:
+                report.not_begun.extend(names[index + 1 :])
+                done, left = (one_line(", ".join(each)) or "none" for each in (report.embedded, report.not_begun))
+                error.kept = f"Embedded before it, and kept: {done}. Not begun: {left}."
             tell(Update(name, "failed", 0.0, message=str(error)))
+            if error.ends_batch:
+                break
     _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
     return report
+
+
+def _names_of(sources: list) -> list[str]:
+    """Return a name for each: a video's id, a file's name; all of its path where two are named so."""
+    names: list[str] = []
+    for index, source in enumerate(sources, 1):
+        whole = source.video_id if isinstance(source, Video) else nfc(public(str(source)))
+        short = whole if isinstance(source, Video) else Path(whole).name
+        names.append(next(each for each in (short, whole, f"{whole} ({index})") if each not in names))
+    return names
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import base64
 import re
 import traceback
+from errno import ENOLCK, ENOSYS, EOPNOTSUPP
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
+NO_LOCKS = (ENOLCK, ENOSYS, EOPNOTSUPP)  # what a file system says that cannot lock a file, as some of a network cannot
+LOCKLESS = ("The file system of VIDEO_SEARCH_HOME has no locks", "Set it to a folder on a disk of this machine.")
 _LAST: list[VideoSearchError] = []
 _secrets: list[str] = []  # the longest first, so that no rest of one is left
 # A web address: scheme, user, host and path, then what asks or signs, up to the marks that close a sentence around it.
@@ -84,11 +88,17 @@ class VideoSearchError(Exception):
         What was saved or is still there.
     do : str, optional
         What the reader can do next.
+    ends_batch : bool
+        True where whatever is asked next would fail in the same way: the key, the network.
     """
 
-    def __init__(self, what: str, kept: str = "", do: str = "") -> None:
+    def __init__(self, what: str, kept: str = "", do: str = "", *, ends_batch: bool = False) -> None:
         self.what, self.kept, self.do = map(shown, (what, kept, do))
-        super().__init__(" ".join(part for part in (self.what, self.kept, self.do) if part))
+        self.ends_batch = ends_batch
+        super().__init__(self.what, self.kept, self.do)
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.kept, self.do) if part)
 
     def _render_traceback_(self) -> list[str]:
         """Let IPython show the sentence alone; the frames stay one call away in `full_traceback`."""
@@ -119,8 +129,8 @@ class QueryError(VideoSearchError, ValueError):
 class RequestRefused(VideoSearchError):
     """The API understood the request and refused it; repeating it unchanged is of no use."""
 
-    def __init__(self, what: str, kept: str = "", do: str = "", *, status: int = 0, code: str = "") -> None:
-        super().__init__(what, kept, do)
+    def __init__(self, *told: str, status: int = 0, code: str = "", **more: Any) -> None:
+        super().__init__(*told, **more)
         self.status, self.code = status, code
 
 

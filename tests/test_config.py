@@ -353,3 +353,50 @@ def test_a_cover_beside_a_picture_is_passed_over(tmp_path, plain):
                 packet.stream = picture
                 container.mux(packet)
     tasks.check_video(tmp_path / "both.mp4")
+
+
+TEXT = f"TWELVE_LABS_API_KEY={KEY}\r\nVIDEO_SEARCH_LOG=DEBUG\r\n"
+ENV_FILES = {
+    "utf-8": TEXT.encode(),
+    "with BOM": TEXT.encode("utf-8-sig"),
+    "utf-16 of PowerShell": TEXT.encode("utf-16"),
+    "utf-16, big end first": b"\xfe\xff" + TEXT.encode("utf-16-be"),
+    "utf-16 without BOM": TEXT.encode("utf-16-le"),
+    "quotes, export, comment": b"export TWELVE_LABS_API_KEY='tlk_Secret-Of-The-Reader' # a\nVIDEO_SEARCH_LOG='DEBUG'\n",
+    "latin-1": ("# cl\u00e9\r\n" + TEXT).encode("latin-1"),
+    "a NUL in it": TEXT.encode() + b"A=\0",
+    "no file": None,
+}
+
+
+@pytest.mark.parametrize(("name", "data"), ENV_FILES.items(), ids=ENV_FILES)
+def test_a_file_of_settings_is_read_as_people_save_it_or_is_one_sentence(name, data, copy_with_canary, tmp_path):
+    """Also `import pymilvus` passes, which reads the nearest .env once more; nothing of the file is shown."""
+    shutil.copytree(copy_with_canary / "helpers", tmp_path / "helpers")
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    if data is None:
+        (tmp_path / ".env").mkdir()  # some call their virtual environment so
+    else:
+        (tmp_path / ".env").write_bytes(data)
+    env = {key: value for key, value in os.environ.items() if key not in VARIABLES} | {"PYTHONPATH": str(tmp_path)}
+    code = "from helpers.config import load_config; c = load_config()\nimport pymilvus\n"
+    code += "print(c.mode, len(c.api_key), c.log_level)"
+    ran, doctor = (
+        subprocess.run([sys.executable, *args], cwd=tmp_path, env=env, capture_output=True, text=True)
+        for args in (["-c", code], ["-m", "helpers.doctor"])
+    )
+    assert KEY not in ran.stdout + ran.stderr + doctor.stdout + doctor.stderr
+    assert "Traceback" not in doctor.stderr
+    if name in ("latin-1", "a NUL in it"):
+        said = "The file .env of this course cannot be read"
+        assert ran.stderr.splitlines()[-1].startswith(f"helpers.errors.ConfigError: {said}")
+        assert any(line.startswith("problem settings") and said in line for line in doctor.stdout.splitlines())
+    else:
+        assert ran.stdout.split() == (["replay", "0"] if data is None else ["live", "24", "DEBUG"])
+
+
+def test_a_relative_home_counts_from_the_project_wherever_a_kernel_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load_config({"VIDEO_SEARCH_HOME": "mine/home"}).home == ROOT / "mine" / "home"
+    assert load_config({"VIDEO_SEARCH_HOME": str(tmp_path)}).home == tmp_path.resolve()
+    assert load_config({"VIDEO_SEARCH_HOME": "~/home"}).home == Path.home().resolve() / "home"

@@ -360,6 +360,38 @@ def test_a_report_names_what_failed_and_what_the_library_left_out(client, folder
     assert repr(report).count("\n") == 1
 
 
+ENDS = {
+    "key": lambda standin: standin.faults.add("401", "create", times=99),
+    "region": lambda standin: standin.faults.add("403-region_not_allowed", "upload", times=99),
+    "page of a filter": lambda standin: standin.faults.add("403-html", "upload", times=99),
+    "network": lambda standin: standin.stop(),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_what_no_other_video_can_escape_ends_the_batch_and_says_how_far_it_came(end, client, standin, folder):
+    generate_embedding(client, folder / "one.mp4")
+    end(standin)
+    client, asked, updates = connect(client.config), len(standin.log), []  # with a connection of its own
+    client.patience_sec = 0.05
+    names = ["one.mp4", "absent.mp4", "two.mp4", "silent.mp4", "short.mp4"]
+    report = embed_videos(client, [folder / name for name in names], on_update=updates.append)
+    assert (report.embedded, list(report.failures)) == (["one.mp4"], ["absent.mp4", "two.mp4"])
+    assert report.not_begun == ["silent.mp4", "short.mp4"] and len(report.segments) == 4
+    said = str(report.failures["two.mp4"])
+    assert "Embedded before it, and kept: one.mp4. Not begun: silent.mp4, short.mp4." in said
+    assert updates[-1].stage == "failed" and updates[-1].message == said
+    assert len(standin.log) - asked <= 3, "no other video was sent"
+
+
+@pytest.mark.parametrize("fault", ["400", "403-usage_limit_exceeded", "500"])
+def test_what_may_be_one_video_alone_stops_no_other(fault, client, standin, folder):
+    standin.faults.add(fault, "upload", times=1)
+    client.patience_sec = 0.0
+    report = embed_videos(client, [folder / "one.mp4", folder / "two.mp4", folder / "silent.mp4"])
+    assert report.not_begun == [] and "silent.mp4" in report.embedded
+
+
 def test_the_log_ends_a_run_with_its_counts(client, folder):
     embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
     last = (client.config.home / "logs" / "course.log").read_text().splitlines()[-1]

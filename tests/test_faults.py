@@ -6,6 +6,7 @@ in a fresh kernel ends well, with every task started exactly as often as it had 
 """
 
 import email.utils
+import errno
 import json
 import os
 import shutil
@@ -646,6 +647,41 @@ class Fault:
     then: Callable[[Lab], None]
 
 
+def not_begun(lab: Lab) -> object:
+    """The key is refused at the first of two videos: the second is not sent."""
+    lab.standin.faults.add("401", "upload", times=99)
+    report = embed_videos(lab.client(), lab.videos)
+    assert (report.embedded, report.not_begun) == ([], ["video-1.mp4"]) and lab.standin.count("upload") == 1
+    raise report.failures["video-0.mp4"]
+
+
+def without_locks(lab: Lab) -> object:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with lab.patch.context() as patch:
+        patch.setattr("fcntl.flock", flock)
+        return lab.embed()
+
+
+def answer_without_end(lab: Lab) -> object:
+    lab.patch.setattr("helpers.api.recordings.OTHER_MB", 0.001)
+    return lab.ask()
+
+
+def bounded_again(lab: Lab) -> None:
+    lab.patch.setattr("helpers.api.recordings.OTHER_MB", 16)
+    asked_again(lab)
+
+
+def rows_gone(lab: Lab) -> object:
+    milvus, _, _ = database(lab)
+    close_database(milvus)
+    for path in folder_of(lab).glob("collections/*/partitions/*/data/*.parquet"):
+        path.unlink()
+    return open_database(config_for(lab.standin.base_url, lab.home), "faults")
+
+
 FAILED_ASSET = {"_id": "f" * 24, "status": "failed", "error": {"message": "The file is corrupted."}}
 
 
@@ -1049,6 +1085,33 @@ ROWS = [
     Fault("a token for http to another machine", token_over_http,
           E.ConfigError, "MILVUS_URI is http://203.0.113.9:19530|VIDEO_SEARCH_ALLOW_HTTP=1", nothing_sent),
     Fault("kept answers that anybody may read", wide_rights, None, "", narrowed),
+    # the cause told, a workplace's network
+    Fault("403, the plan", sync("403-api_allowed_for_paid_plan"),
+          REFUSED, "(403, api_allowed_for_paid_plan: API is allowed for paid plan only|account", asked_again),
+    Fault("403, the region", sync("403-region_not_allowed"),
+          REFUSED, "not available in your region|account", asked_again),
+    Fault("403, the quota", sync("403-usage_limit_exceeded"),
+          REFUSED, "was refused (403, usage_limit_exceeded: Not enough free credit|see what your plan", asked_again),
+    Fault("403 of a gateway, without a code", sync("403-message"),
+          REFUSED, "was refused (403: Forbidden)|without a code of the service", asked_again),
+    Fault("403 page of a filter", sync("403-html"),
+          REFUSED, "was refused (403).|A page came|'Access to this category of site is blocked'", asked_again),
+    Fault("login page in place of an answer", sync("200-html"),
+          E.AnswerError, "the answer is not JSON|A page came|'Sign in to this network'", asked_again),
+    Fault("407 page of a proxy", sync("407-html"),
+          REFUSED, "was refused (407)|set HTTPS_PROXY to http://name:password@host:port", asked_again),
+    Fault("504 page for ever", sync("504-html", times=999),
+          UNAVAILABLE, "kept failing (504)|'504 Gateway Timeout'|Try again later", asked_again),
+    Fault("redirected, signed", sync("307", location="https://login.invalid/in?X-Amz-Signature=abc"),
+          REFUSED, "refused (307)|It leads to https://login.invalid/in, where the key is not sent", asked_again),
+    Fault("an answer that is too long", answer_without_end,
+          E.AnswerError, "cut off after 0.001 MB", bounded_again),
+    Fault("a key that is refused ends a batch", not_begun,
+          REFUSED, "key was not accepted|Embedded before it, and kept: none. Not begun: video-1.mp4", again(uploads=2)),
+    Fault("a file system without locks", without_locks,
+          E.RecordingsError, "VIDEO_SEARCH_HOME has no locks: No locks available|nothing is paid|on a disk", again()),
+    Fault("rows that are gone", rows_gone,
+          STORE, "'faults' is damaged|missing or cut short|left as it is|Delete the folder", made_anew),
 ]
 # fmt: on
 

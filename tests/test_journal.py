@@ -1,6 +1,8 @@
 """A file of recorded answers: what is written is read again, by this process or another, whole or not at all."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 import time
@@ -404,3 +406,20 @@ def test_the_lock_keeps_threads_of_one_process_apart(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(enter, range(16)))
     assert most == [1] * 16
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is POSIX")
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP], ids=errno.errorcode.get)
+def test_a_file_system_without_locks_is_told_at_once_and_as_that(code, tmp_path, monkeypatch):
+    def flock(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    started = time.monotonic()
+    lock = Journal(own=tmp_path / "answers.jsonl").alone("sha256:x")
+    with (
+        pytest.raises(RecordingsError, match=r"SEARCH_HOME has no locks: .*nothing is paid.*on a disk") as raised,
+        lock,
+    ):
+        pass
+    assert "notebook" not in str(raised.value) and time.monotonic() - started < 1

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
 from helpers.api.log import get_logger
 from helpers.config import OWNER_ONLY, own_folder
-from helpers.errors import RecordingsError, one_line, public
+from helpers.errors import LOCKLESS, NO_LOCKS, RecordingsError, one_line, public
 
 FORMAT, READS = 2, (1, 2)
 PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task of the same video
@@ -44,6 +44,7 @@ def _told(what: str, kept: str, do: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        what, do = LOCKLESS if error.errno in NO_LOCKS else (what, do)
         raise RecordingsError(f"{what}: {error.strerror}.", kept, do) from error
 
 

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import httpx
@@ -17,14 +17,15 @@ import httpx
 from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable, may_cost, polled, starts_task, text_of
 from helpers.api.journal import HeldElsewhere, Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.retries import is_refusal, seconds_until
+from helpers.api.retries import MOST_MB, Network, is_refusal, seconds_until
 from helpers.api.sentence import answer, respelled
 from helpers.config import SERVICE_URL
-from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, mask, one_line
+from helpers.errors import AnswerError, NotRecorded, RecordingsError, TaskUncertain, mask, one_line
 
 CLOCK_SLACK_SEC = 86400.0  # how far a `Date` may be from the clock that tasks are dated by
+OTHER_MB = 16  # most of an answer that holds no segments
 KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
-_certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
+STRANGERS_HEADERS = re.compile(f"{KEPT_HEADERS.pattern}|server$|location$")  # of an answer that is not the service's
 _log = get_logger("api")
 GIVE_UP = "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again."
 # A task of a file that is named in place of an asset: it is looked for, and never sent.
@@ -77,7 +78,7 @@ class Recorded(httpx.BaseTransport):
         self, journal: Journal, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
     ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
-        self._base = httpx.URL(base_url).path.rstrip("/")
+        self._base_url, self._base = base_url, httpx.URL(base_url).path.rstrip("/")
         self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
         self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
@@ -98,8 +99,8 @@ class Recorded(httpx.BaseTransport):
         return {request_key(respelled(each, fold=True)): key for key, each in self.journal.requests.items()}
 
     @cached_property
-    def _network(self) -> httpx.HTTPTransport:
-        return httpx.HTTPTransport(verify=_certificates(), retries=0)
+    def _network(self) -> httpx.BaseTransport:
+        return Network(self._base_url)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         sent = fingerprint(request, request.read(), self._base)
@@ -231,10 +232,11 @@ class Recorded(httpx.BaseTransport):
 
         if may_cost(asked):
             request.extensions["trace"] = watch
+        request.extensions["most_mb"] = MOST_MB if polled(asked) else OTHER_MB
         try:
             response = self._network.handle_request(request)
             content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
-        except httpx.RequestError as error:
+        except (httpx.RequestError, AnswerError) as error:
             self.counts.add("requests lost")
             _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
             if (at := self.journal.asking.get(key)) is not None:
@@ -248,7 +250,8 @@ class Recorded(httpx.BaseTransport):
         with suppress(TypeError, ValueError, IndexError, OverflowError):
             if isinstance(body, dict):  # of the service itself
                 self._ahead_sec = seconds_until(response.headers.get("date", "")) - CLOCK_SLACK_SEC
-        headers = {n: mask(v) for n, v in response.headers.items() if KEPT_HEADERS.match(n) and v.isascii()}
+        kept = KEPT_HEADERS if isinstance(body, dict) else STRANGERS_HEADERS
+        headers = {n: mask(v) for n, v in response.headers.items() if kept.match(n) and v.isascii()}
         outcome = self._kept(asked, key, status, body, headers)
         self.counts.add("requests")
         _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)

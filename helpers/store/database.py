@@ -19,10 +19,11 @@ from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
 from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
-from helpers.config import Config, own_folder
-from helpers.errors import DatabaseLocked, StoreError, keep_secret
+from helpers.config import Config, is_loopback, own_folder
+from helpers.errors import LOCKLESS, NO_LOCKS, DatabaseLocked, StoreError, keep_secret
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
+_HERE: dict = {"grpc_options": {"grpc.enable_http_proxy": 0}}  # what is on this machine is not asked through a proxy
 OLDEST = (2, 5)  # the first server with full-text search; hybrid search needs 2.4
 
 _paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # embedded folders that this process holds
@@ -70,6 +71,9 @@ def open_database(config: Config, name: str) -> MilvusClient:
         raise StoreError(f"{name!r} cannot name a database.", do="Use letters, digits, _ and -.")
     path = config.home / "databases" / f"{name}.db"
     _prepare(path, name)
+    # Looked at before Milvus opens it: of a manifest that is cut short it takes the one before, and deletes newer rows.
+    if not holder_of(path) and (torn := [each.name for each in collections_in(path) if not is_whole(each)]):
+        raise _damaged(path, f"{', '.join(torn)}: files are missing or cut short")
     milvus, damage = _connect(path, name)
     if damage and (indexes := list(path.glob("collections/*/partitions/*/indexes/*.idx"))):
         # Killed while it writes an index, Milvus finds it cut short. Rows are all an index is made from: rebuild it.
@@ -79,12 +83,16 @@ def open_database(config: Config, name: str) -> MilvusClient:
         milvus, damage = _connect(path, name)
     if damage:
         close_database(milvus)
-        raise StoreError(
-            f"The database {name!r} is damaged: {damage}.",
-            kept="Its folder was left as it is.",
-            do=f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}",
-        )
+        raise _damaged(path, damage)
     return milvus
+
+
+def _damaged(path: Path, damage: str) -> StoreError:
+    return StoreError(
+        f"The database {path.stem!r} is damaged: {damage}.",
+        kept="Its folder was left as it is.",
+        do=f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}",
+    )
 
 
 def close_database(milvus: MilvusClient) -> None:
@@ -126,8 +134,9 @@ def _quieten() -> None:
 
 def _connect_server(config: Config) -> MilvusClient:
     host = urlsplit(config.milvus_uri).netloc.rpartition("@")[2]
+    way = _HERE if is_loopback(config.milvus_uri) else {}
     with milvus_errors(f"The server {host} did not open", do="Check MILVUS_URI and MILVUS_TOKEN, or unset both."):
-        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10)
+        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10, **way)
         version = milvus.get_server_version()
     known = re.match(r"v?(\d+)\.(\d+)", version)  # milvus-lite, a cloud and a build from source say something else
     if known and tuple(map(int, known.groups())) < OLDEST:
@@ -162,13 +171,15 @@ def _prepare(path: Path, name: str) -> None:
 def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
     """Start the embedded server, or join the one that this process runs already; return also what is damaged in it."""
     try:
-        milvus = MilvusClient(str(path), grpc_options={"grpc.enable_http_proxy": 0})  # it is on this machine
+        milvus = MilvusClient(str(path), **_HERE)
     except MilvusException as refused:
         reason: object = refused.message
         if reason == "Open local milvus failed":  # whatever the cause is; the engine below, asked itself, names it
             try:
                 MilvusLite(str(path)).close()
             except DataDirLockedError as error:
+                if getattr(error.__cause__, "errno", None) in NO_LOCKS:
+                    raise StoreError(f"{LOCKLESS[0]}.", "Nothing was changed.", LOCKLESS[1]) from error
                 raise DatabaseLocked(
                     f"The database {name!r} is open in another process: most likely the kernel of notebook {name}.",
                     kept="Nothing was changed.",
@@ -198,12 +209,25 @@ def _damage(milvus: MilvusClient, path: Path) -> str:
     return ""
 
 
+def collections_in(database: Path) -> list[Path]:
+    """Return the folders of the collections of an embedded database."""
+    return sorted(each for each in database.glob("collections/*") if each.is_dir())
+
+
 def is_whole(folder: Path) -> bool:
-    """Return True if the files that a collection names are there and were written to their end."""
+    """Return True if the files that a collection names are there and were written to their end.
+
+    One that nothing was written to has no manifest yet.
+    """
     try:
         json.loads((folder / "schema.json").read_bytes())
+        if not any(any(folder.glob(each)) for each in ("manifest.json", "manifest.json.prev", "partitions/*/data/*")):
+            return True
         partitions = json.loads((folder / "manifest.json").read_bytes())["partitions"]
-        files = [folder / "partitions" / name / each for name, of in partitions.items() for each in of["data_files"]]
+        kinds = ("data_files", "delta_files")
+        files = [
+            folder / "partitions" / name / each for name, of in partitions.items() for k in kinds for each in of[k]
+        ]
         return all(read_metadata(file) for file in files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
