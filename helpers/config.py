@@ -7,9 +7,8 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -70,8 +69,6 @@ for _name in VARIABLES:
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
 
 
-OWNER_ONLY = partial(os.open, mode=0o600)  # an `opener` for `open`
-
 # What signs an address for a time: the parameters that show it (all of them), and all those that belong to it.
 _SIGNATURES = (
     ({"x-amz-signature"}, re.compile(r"x-amz-.+")),
@@ -109,25 +106,14 @@ class Limits:
     """What the API takes of a video, as its reference stated it on the day `read`. Those of a query are in `Model`.
 
     The reference states them for Marengo 3.0; 3.5 is taken to have the same.
-
-    Attributes
-    ----------
-    sides : tuple of int
-        Least and most pixels of a side of the picture.
-    shape : float
-        How many times as long as the other a side may be.
-    seconds : tuple of float
-        Least and most length of the picture.
-    upload_mb, address_mb : int
-        Largest file that is sent from this machine, and that the API fetches from an address, in 10**6 bytes.
     """
 
     read: str = "2026-11-25"
-    sides: tuple[int, int] = (360, 5184)
-    shape: float = 2.4
-    seconds: tuple[float, float] = (4.0, 4 * 3600.0)
-    upload_mb: int = 200
-    address_mb: int = 4000
+    sides: tuple[int, int] = (360, 5184)  # pixels, least and most
+    shape: float = 2.4  # how many times as long as the other a side may be
+    seconds: tuple[float, float] = (4.0, 4 * 3600.0)  # of the picture, least and most
+    upload_mb: int = 200  # of a file sent from this machine, in 10**6 bytes
+    address_mb: int = 4000  # of one that the API fetches
 
 
 LIMITS = Limits()
@@ -140,13 +126,7 @@ MODELS = {
 
 @dataclass(frozen=True)
 class Config:
-    """What the environment asks for. The key and the token are never part of the printed form.
-
-    Attributes
-    ----------
-    library : Path or None
-        A folder of the reader's own videos, to use in place of the samples: see `helpers.api.my_library`.
-    """
+    """What the environment asks for. The key and the token are never part of the printed form."""
 
     mode: str
     model: Model
@@ -157,7 +137,7 @@ class Config:
     api_key: str = field(repr=False)
     milvus_token: str = field(repr=False)
     log_level: str = ""  # of the log file; by default INFO
-    library: Path | None = None
+    library: Path | None = None  # the reader's own videos, to use in place of the samples: see `helpers.api.my_library`
 
     @property
     def source(self) -> str:
@@ -194,21 +174,6 @@ def is_loopback(url: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def own_folder(path: Path) -> Path:
-    """Return a folder of the course's own, made if absent with all above it, for its owner alone, as what lies in it.
-
-    Files in it are opened with `OWNER_ONLY`; rights of those that are there already are narrowed.
-    """
-    if not path.parent.exists():
-        own_folder(path.parent)
-    path.mkdir(0o700, exist_ok=True)
-    for each in (path, *path.iterdir()):
-        with suppress(OSError):  # somebody else's, or gone meanwhile
-            if (mode := each.stat().st_mode) & 0o077 and not each.is_symlink():
-                each.chmod(mode & 0o700)
-    return path
 
 
 def nfc(value: Any) -> Any:

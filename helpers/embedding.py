@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
-from helpers.api.tasks import check_video, content_type, segmentation_request, wait_for_task
+from helpers.api.tasks import OnUpdate, Update, check_video, content_type, segmentation_request, wait_for_task
 from helpers.config import Model, nfc, sha256_of
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line, public
 from helpers.library import Library, Video, media_file, told, video_from
@@ -24,19 +24,6 @@ from helpers.segments import REFRESH, Segment, checked_vector, listed, number, s
 _log = get_logger("embedding")
 
 
-@dataclass(frozen=True)
-class Update:
-    """How far one video is: `stage` is uploading, processing, ready or failed."""
-
-    video_id: str
-    stage: str
-    elapsed_sec: float
-    index: int = 0
-    total: int = 1
-    message: str = ""
-
-
-OnUpdate = Callable[[Update], None]
 _Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
 
@@ -46,11 +33,7 @@ class IngestReport:
     """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
 
     Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
-
-    Attributes
-    ----------
-    not_begun : list of str
-        Those that were left alone, because one before them failed of what all would fail of: the key, the network.
+    Those in `not_begun` were left alone, because one before them failed of what all would fail of: key or network.
     """
 
     segments: list[Segment]
@@ -224,10 +207,7 @@ def embed_text(client: CourseClient, text: str, *, dimension: int | None = None)
 def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Taught in 03_search.
 
-    Raises
-    ------
-    MediaError
-        If there is no such file, or it is too large.
+    `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "image", dimension, media=_media(client, path))
 
@@ -237,10 +217,7 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
 
-    Raises
-    ------
-    MediaError
-        If there is no such file, or it is too large.
+    `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
 
@@ -258,10 +235,8 @@ def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimensi
 
     Raises
     ------
-    MediaError
-        If there is no such file, or it is too large.
-    QueryError
-        If the text is empty, or the file is a clip and the model composes a text with pictures only.
+    MediaError, QueryError
+        As `embed_image` and `embed_text`; or the file is a clip, and the model composes a text with pictures only.
     """
     text, media = _checked_text(text), _media(client, path)
     kind = "image" if is_picture(path) else "video"

@@ -135,7 +135,8 @@ def load_library(data: Path) -> Library:
 def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None = False) -> list[Query]:
     """Return labelled queries of one `kind`, or all; `held_out` ones are for final figures, None returns both.
 
-    `QueryError` if there is none of that kind. Taught in 03_search."""
+    `QueryError` if there is none of that kind. Taught in 03_search.
+    """
     folder, queries = data / "queries", []
     for entry in _entries(folder / "queries.json", "queries"):
         entry["relevant"] = tuple(Relevant(**span) for span in entry["relevant"])
@@ -152,12 +153,8 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
     """Return the cues of a WebVTT file in order, those without text left out; an absent or empty file has none.
 
     Times and plain text (NFC) are read; markup, styles, positions and notes are passed over, and so is a cue whose
-    times cannot be. A file that does not begin with the word WEBVTT is read as SubRip.
-
-    Raises
-    ------
-    MediaError
-        If the file cannot be read, is neither of the two, or has a content but no cue that can be read.
+    times cannot be. A file that does not begin with the word WEBVTT is read as SubRip. `MediaError` if the file cannot
+    be read, is neither of the two, or has a content but no cue that can be read.
     """
     try:
         content = path.read_bytes() if path.is_file() else b""
@@ -169,10 +166,9 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
         if not cues and re.search(r"-->|\n\n(?!NOTE|STYLE|REGION)", text):
             raise webvtt.errors.MalformedFileError("no cue that can be read")
     except (OSError, webvtt.errors.MalformedFileError) as error:
-        raise MediaError(
-            f"The captions {path.name[:200]!r} cannot be read as WebVTT or SubRip.",
-            do="Correct the file (WebVTT begins with the word WEBVTT; times are like 00:01:02.500), or take it away.",
-        ) from error
+        what = f"The captions {path.name[:200]!r} cannot be read as WebVTT or SubRip."
+        do = "Correct the file (WebVTT begins with the word WEBVTT; times are like 00:01:02.500), or take it away."
+        raise MediaError(what, do=do) from error
     return _each_word_once(cues)
 
 
@@ -280,8 +276,7 @@ def length_sec(container: av.container.InputContainer, track: av.VideoStream) ->
 
 def _inside(folder: Path, name: str) -> Path:
     """Return the path of a file that a list names, refusing one that leads out of the list's folder."""
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not (path := folder / name).resolve().is_relative_to(folder.resolve()):
         raise MediaError(f"The list in {folder.name}/ names {name!r}, which is outside of it.", do="Correct the list.")
     return path
 
@@ -300,7 +295,6 @@ def _entries(path: Path, name: str) -> list[dict]:
         raise MediaError(f"{path.name} was not found in {path.parent.name}/.", do=_AGAIN) from None
     except ValueError as error:
         raise MediaError(f"{path.name} is not valid JSON: {error}.", do=_AGAIN) from error
-    stated = content.get("format") if isinstance(content, dict) else None
-    if stated != 1:
+    if (stated := content.get("format") if isinstance(content, dict) else None) != 1:
         raise MediaError(f"{path.name} has format {stated!r}; this course reads format 1.", do="Update it.")
     return content[name]

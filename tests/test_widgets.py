@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from helpers.api.tasks import Update
 from helpers.config import load_config
-from helpers.embedding import Update
 from helpers.errors import MediaError, NotRecorded
 from helpers.library import Video
 from helpers.moments import Curve

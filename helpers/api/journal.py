@@ -18,8 +18,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
-from helpers.api.log import get_logger
-from helpers.config import OWNER_ONLY, own_folder
+from helpers.api.log import OWNER_ONLY, get_logger, own_folder
 from helpers.errors import LOCKLESS, NO_LOCKS, RecordingsError, one_line, public
 
 FORMAT, READS = 2, (1, 2)

@@ -7,20 +7,37 @@ somebody else's.
 from __future__ import annotations
 
 import logging
+import os
 import threading
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from logging.handlers import RotatingFileHandler, WatchedFileHandler
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
-from helpers.config import OWNER_ONLY, own_folder
 from helpers.errors import keep_secret, mask, shown
 
 ROOT = "video_search"
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s %(message)s"
 MAX_BYTES, BACKUPS = 1_000_000, 5
+OWNER_ONLY = partial(os.open, mode=0o600)  # an `opener` for `open`
+
+
+def own_folder(path: Path) -> Path:
+    """Return a folder of the course's own, made if absent with all above it, for its owner alone, as what lies in it.
+
+    Files in it are opened with `OWNER_ONLY`; rights of those that are there already are narrowed.
+    """
+    if not path.parent.exists():
+        own_folder(path.parent)
+    path.mkdir(0o700, exist_ok=True)
+    for each in (path, *path.iterdir()):
+        with suppress(OSError):  # somebody else's, or gone meanwhile
+            if (mode := each.stat().st_mode) & 0o077 and not each.is_symlink():
+                each.chmod(mode & 0o700)
+    return path
 
 
 def mask_bytes(content: bytes) -> bytes:

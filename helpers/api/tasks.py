@@ -9,7 +9,7 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,21 @@ _WAITS = {
     "upload": ("uploading", "was refused", "The upload", "file"),
     "embedding": ("waiting for the embedding of", "failed", "The failed task", "video"),
 }
+
+
+@dataclass(frozen=True)
+class Update:
+    """How far one video is: `stage` is uploading, processing, ready or failed."""
+
+    video_id: str
+    stage: str
+    elapsed_sec: float
+    index: int = 0
+    total: int = 1
+    message: str = ""
+
+
+OnUpdate = Callable[[Update], None]
 
 
 def segmentation_request(client: CourseClient, name: str) -> dict:

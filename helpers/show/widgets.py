@@ -15,7 +15,7 @@ import numpy as np
 from IPython.display import HTML, Javascript, display
 from tqdm.auto import tqdm
 
-from helpers.embedding import Update
+from helpers.api.tasks import Update
 from helpers.errors import MediaError, VideoSearchError, one_line
 from helpers.library import Video
 from helpers.moments import Curve

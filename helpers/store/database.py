@@ -19,7 +19,8 @@ from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
 from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
-from helpers.config import Config, is_loopback, own_folder
+from helpers.api.log import own_folder
+from helpers.config import Config, is_loopback
 from helpers.errors import LOCKLESS, NO_LOCKS, DatabaseLocked, StoreError, keep_secret
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.embedding import Update
+from helpers.api.tasks import Update
 from helpers.errors import NotRecorded
 from helpers.library import Relevant, Video, read_captions
 from helpers.moments import Curve, join_hits
