@@ -411,9 +411,9 @@ def test_a_player_shows_the_frames_of_a_moment_at_a_relative_address(film, monke
     # ten frames a second: the middles of the first and the last frame
     assert address(page) == "film.mp4#t=3.050,4.950" and "(this, 3.0500, 4.9500, 0.10000)" in page.data
     assert "A film" not in page.data and "film, 3.0 to 5.0 s" in page.data
-    assert address(player(film)) == "film.mp4#t=0.050,5.950"
+    assert address(player(film)) == "film.mp4#t=0.050,5.850"
     assert address(player(hit(film, 1, 2))) == "film.mp4#t=1.050,1.950"
-    assert address(player(film, 3, 99)) == "film.mp4#t=3.050,5.950"
+    assert address(player(film, 3, 99)) == "film.mp4#t=3.050,5.850"
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), note: 
     for hit in hits:
         found = playable_of(hit, videos)
         lines = [span_text(found.start_sec, found.end_sec), f"score {hit.score:.3f}"]
-        cards.append((found, found.middle_sec, f"{hit.rank}. {one_line(found.title)}", lines))
+        cards.append((found, found.middle_sec, f"{hit.rank}. {one_line(found.title, 60)}", lines))
     return _sheet(cards, 168, f"{len(cards)} hits" if cards else "No hits.", note)
 
 
@@ -86,7 +86,7 @@ def contact_sheet(videos: Video | Sequence[Video]) -> Sheet:
     for video in videos:
         whole = playable_of(video)
         lines = [f"{one_line(video.category)}, {video.duration_sec:.1f} s"]
-        cards.append((whole, whole.middle_sec, one_line(whole.title), lines))
+        cards.append((whole, whole.middle_sec, one_line(whole.title, 60), lines))
     return _sheet(cards, 208, f"{len(cards)} videos")
 
 

@@ -97,7 +97,8 @@ def player(
             raise MediaError(f"{name!r} is {frames / rate:.1f} s long: nothing of it plays {span_text(start, end)}.")
         if rate:
             first = math.ceil(start * rate - 0.05) + 0.5  # times are rounded: a frame may begin a little before them
-            last = max(first, min(frames if end is None else math.floor(end * rate + 0.05), frames) - 0.5)
+            # not the film's very last: a browser that stands there counts as ended, and begins anew at the film's first
+            last = max(first, min(math.inf if end is None else math.floor(end * rate + 0.05), frames - 1) - 0.5)
             fragment = f"#t={first / rate:.3f},{last / rate:.3f}"
             call = f"{' '.join(_EXACT.split())}(this, {first / rate:.4f}, {last / rate:.4f}, {1 / rate:.5f})"
             exactly = f' onloadedmetadata="{html.escape(call, quote=True)}"'

@@ -1,6 +1,5 @@
 """Every notebook of the course, run from top to bottom in JupyterLab, and each of its widgets used."""
 
-import os
 import re
 
 import pytest
@@ -84,17 +83,6 @@ def use_progress(desk, box):
     expect(box).to_contain_text(re.compile(r"100%.*\b(\d+)/\1\s\[.*:\sready\]"))
 
 
-def take_the_picture_of_the_readme(desk, box):
-    field = box.locator(".vs-query input")
-    field.fill("a boat at sunset")
-    field.press("Enter")
-    expect(box.locator(".vs-card")).to_have_count(5)
-    box.locator(".vs-card").first.click()
-    desk.page.mouse.move(5, 500)
-    desk.page.wait_for_timeout(4000)  # until the controls of the player are out of the way
-    box.screenshot(path=ROOT / "notebooks" / "images" / "search-box.png")
-
-
 USES = {
     "search_box": (SEARCH, use_search_box),
     "why_this_hit": (WHY, use_why_this_hit),
@@ -114,8 +102,6 @@ def test_a_notebook_runs_and_each_of_its_widgets_answers(desk, name):
                 box = desk.cell(at, selector)
                 use(desk, box)
                 desk.shoot(f"{name[:2]}-{call}", box)
-                if call == "search_box" and os.environ.get("VIDEO_SEARCH_README_PICTURE"):
-                    take_the_picture_of_the_readme(desk, box)
         if re.search(r"\bplayer\(", source):
             output = desk.cell(at, ".jp-OutputArea:has(video)")
             desk.plays(output, 0, 3600)

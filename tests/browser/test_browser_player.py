@@ -53,7 +53,7 @@ def test_only_frames_of_the_span_are_shown_and_played_again_it_begins_at_its_sta
         bench.page.wait_for_function(STOPPED, arg=handle, timeout=15_000)
         bench.page.wait_for_timeout(300)
         last = video.evaluate(READ_NUMBER)
-        assert inside(last, rate, start, end) and (last + 1) / rate > end - 1 / rate, "after it has played"
+        assert inside(last, rate, start, end) and (last + 1) / rate > end - 1.5 / rate, "after it has played"
         seen = [round(float(second * rate)) for second in video.evaluate("video => video.seen")]
         if video.evaluate("video => video.late") > 80:  # a computer so busy that no page could be exact: once more
             continue
