@@ -666,7 +666,7 @@ def test_no_folder_and_a_folder_without_a_video_are_sentences(tmp_path):
 
 def test_in_replay_the_folder_waits_and_that_is_said(tmp_path):
     library, samples = own(tmp_path / "absent", VIDEO_SEARCH_MODE="replay"), my_library(load_config({}))
-    assert library == samples and len(samples) == 13
+    assert library == samples and len(samples) == 14
     assert (
         repr(library).startswith("videos: 13\nVIDEO_SEARCH_LIBRARY is not used: in replay")
         and repr(samples) == "videos: 13"

@@ -75,6 +75,7 @@ def test_it_is_counted_and_said_once_for_a_text(client):
         assert vector.shape == (dimension,)
     embed_text(client, "snow falls on a lighthouse")
     assert client.recorded.computed == [NEW, "snow falls on a lighthouse"]
+    assert "Not recorded" in client.mark(f"  {NEW} ") and client.mark("something nobody asked") == ""
     assert client.counts["answers computed"] == 4 and client.counts["not recorded"] == 0
     assert NEW not in client.recorded.texts()
 

@@ -15,7 +15,7 @@ from helpers.api.journal import Journal
 from helpers.api.log import start_logging
 from helpers.api.recordings import Recorded
 from helpers.api.retries import ask
-from helpers.config import MODELS, Config
+from helpers.config import MODELS, Config, nfc
 from helpers.errors import ConfigError, RecordingsError, one_line
 
 T = TypeVar("T")
@@ -55,6 +55,11 @@ class CourseClient(TwelveLabs):
     def known_answers(self) -> bool:
         """True while the answers are those of the stand-in that the pages were written with, not the service's."""
         return self.recorded.known_answers
+
+    def mark(self, text: str) -> str:
+        """Return what a page says of a text whose answer was computed, not recorded, and nothing of any other."""
+        computed = " ".join(nfc(text).split()) in self.recorded.computed
+        return "Not recorded: answered by the stand-in's own sentence encoder." if computed else ""
 
 
 def connect(config: Config, model: str | None = None) -> CourseClient:

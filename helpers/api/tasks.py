@@ -156,7 +156,7 @@ def _stated(folder: Path) -> dict[str, dict]:
         comma = max(",;\t", key=text.partition("\n")[0].count)  # as is the custom of a country
         rows = list(csv.DictReader(text.splitlines(), delimiter=comma))
         rows = json.loads(other.read_bytes())["videos"] if other.is_file() and not text else rows
-        return {nfc(row["file"]): _about(row) for row in rows}
+        return {nfc(row["file"].replace("\\", "/")): _about(row) for row in rows}
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         what = f"The list of your videos cannot be read ({type(error).__name__}: {one_line(error)})."
         do = "Each line names a `file`, dates are like 2025-03-14. Correct it, or take the list away."
