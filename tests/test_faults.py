@@ -1099,7 +1099,7 @@ ROWS = [
     Fault("login page in place of an answer", sync("200-html"),
           E.AnswerError, "the answer is not JSON|A page came|'Sign in to this network'", asked_again),
     Fault("407 page of a proxy", sync("407-html"),
-          REFUSED, "was refused (407)|set HTTPS_PROXY to http://name:password@host:port", asked_again),
+          REFUSED, "was refused (407)|both before its host, name:password@host:port", asked_again),
     Fault("504 page for ever", sync("504-html", times=999),
           UNAVAILABLE, "kept failing (504)|'504 Gateway Timeout'|Try again later", asked_again),
     Fault("redirected, signed", sync("307", location="https://login.invalid/in?X-Amz-Signature=abc"),

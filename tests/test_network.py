@@ -173,7 +173,7 @@ def test_what_no_proxy_names_and_what_is_on_this_machine_is_asked_directly(tmp_p
 @pytest.mark.parametrize(
     ("status", "asked", "words"),
     [
-        (407, 1, "(ProxyError): 407 Proxy Authentication Required|set HTTPS_PROXY to http://name:password@host:port"),
+        (407, 1, "(ProxyError): 407 Proxy Authentication Required|both before its host, name:password@host:port"),
         (403, 1, "(ProxyError): 403 Forbidden|Check the network and HTTPS_PROXY"),
         (502, 2, "(ProxyError): 502 Bad Gateway|Check the network and HTTPS_PROXY"),
     ],
@@ -341,7 +341,7 @@ HTML = {"Content-Type": "text/html", "Server": "squid/5.7"}
         (403, b"Denied by policy", {"Content-Type": "text/plain"}, RequestRefused, "(403).|'Denied by policy'"),
         (200, BLOCKED, HTML, AnswerError, "the answer is not JSON|blocked by IT|in a browser"),
         (200, b"<html><title>Sign\nin</title>", HTML, AnswerError, "'Sign in', from |squid/5.7"),
-        (407, BLOCKED, HTML, RequestRefused, "refused (407)|set HTTPS_PROXY to http://name:password@host:port"),
+        (407, BLOCKED, HTML, RequestRefused, "refused (407)|both before its host, name:password@host:port"),
         (504, BLOCKED, HTML, ServiceUnavailable, "kept failing (504)|A page came|Try again later"),
         (429, BLOCKED, HTML, ServiceUnavailable, "rate limit was reached (429)|A page came"),
         (302, b"", {"Location": "https://me:pw@login.invalid/in?token=abc#x"}, RequestRefused,

@@ -11,7 +11,7 @@ import pytest
 from lab import KEY, api_of, client_for, make_video
 from service import Service
 
-from helpers.config import own_folder
+from helpers.api.log import own_folder
 from helpers.embedding import embed_text, embed_videos, generate_embedding
 from helpers.errors import RequestRefused, full_traceback
 from helpers.library import video_from
