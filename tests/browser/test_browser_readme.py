@@ -64,7 +64,7 @@ def test_the_picture_of_the_library(data):
 
 def test_the_animation_of_the_readme(desk):
     """A sentence is typed, hits appear, a click plays one. The light theme; the video is moved on by hand."""
-    desk.page.set_viewport_size({"width": 1100, "height": 1400})
+    desk.page.set_viewport_size({"width": 1340, "height": 1400})
     desk.open(PAGE)
     desk.page.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
     desk.run_all()
