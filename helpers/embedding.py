@@ -135,7 +135,7 @@ def embed_videos(
 
     A key that is refused, or a network that leads nowhere, ends the run at once; its error says how far it came.
     Interrupted and run again, it goes on where it was: what was asked before is found among the kept answers.
-    Taught in 01_embed.
+    Taught in 00_setup.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def embed_text(client: CourseClient, text: str, *, dimension: int | None = None)
 
 
 def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Taught in 03_search.
+    """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Taught in 00_setup.
 
     `MediaError` if there is no such file, or it is too large.
     """
@@ -213,7 +213,7 @@ def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None
 
 
 def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a short clip, shape (d,), float32. Taught in 03_search.
+    """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
 
@@ -223,7 +223,7 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
 
 
 def is_picture(path: Path | str) -> bool:
-    """Tell whether a query's file is a picture (for `embed_image`) by its content; else a clip. Taught in 03_search."""
+    """Tell whether a query's file is a picture (for `embed_image`) by its content; else a clip. Taught in 00_setup."""
     return content_type(media_file(path, "query")).startswith("image/")
 
 

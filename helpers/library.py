@@ -135,7 +135,7 @@ def load_library(data: Path) -> Library:
 def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None = False) -> list[Query]:
     """Return labelled queries of one `kind`, or all; `held_out` ones are for final figures, None returns both.
 
-    `QueryError` if there is none of that kind. Taught in 03_search.
+    `QueryError` if there is none of that kind. Taught in 00_setup.
     """
     folder, queries = data / "queries", []
     for entry in _entries(folder / "queries.json", "queries"):

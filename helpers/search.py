@@ -74,7 +74,7 @@ def perform_similarity_search(
     filter: str | None = None,
     per_video: bool = False,
 ) -> list[Hit]:
-    """Return the segments nearest to a vector, best first; equal scores by video, then by start. Taught in 03_search.
+    """Return the segments nearest to a vector, best first; equal scores by video, then by start. Taught in 00_setup.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ def search_box(
 ) -> App:
     """Return a search box: words, a picture or a clip; filters; hits as thumbnails that play.
 
-    Taught in 03_search.
+    Taught in 00_setup.
 
     Parameters
     ----------

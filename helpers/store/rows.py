@@ -57,7 +57,7 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     """Return the name of the loaded collection for such segments; it is made if absent. Nothing is inserted.
 
     What searches know of the collection is read anew: whoever changes an index by hand calls this after it. Taught in
-    02_insert.
+    00_setup.
 
     Raises
     ------
@@ -170,7 +170,7 @@ def _listed(segments: Iterable[Segment] | Segment | None) -> list[Segment]:
 
 
 def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[Segment]) -> InsertReport:
-    """Write segments, checked before the first is written, and make them searchable. Taught in 02_insert.
+    """Write segments, checked before the first is written, and make them searchable. Taught in 00_setup.
 
     Ids come from content, so inserting again changes nothing. A video is written whole or not at all; one that cannot
     be stored is named in the report's `refused` and holds none of the others back.
