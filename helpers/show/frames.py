@@ -119,7 +119,7 @@ def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
 
 
 def thumbnail(source: Any, at_sec: float, width: int = 240) -> Still:
-    """Return the frame that is on screen at one second of a video. Taught in 03_search.
+    """Return the frame that is on screen at one second of a video. Taught in 01_embed.
 
     Parameters
     ----------

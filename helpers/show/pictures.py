@@ -51,7 +51,7 @@ def hits_table(hits: Sequence[Hit | Moment]) -> pd.DataFrame:
 
 
 def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), note: str = "") -> Sheet:
-    """Return hits or moments as thumbnails in rows, each with title, time range and score. Taught in 03_search.
+    """Return hits or moments as thumbnails in rows, each with title, time range and score. Taught in 01_embed.
 
     Parameters
     ----------

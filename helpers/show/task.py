@@ -14,7 +14,7 @@ from helpers.errors import one_line
 
 
 class Task:
-    """One task of a page.
+    """One task of a page. Taught in 01_embed.
 
     Parameters
     ----------
