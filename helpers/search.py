@@ -121,7 +121,7 @@ def search_many(
 ) -> list[list[Hit]]:
     """Return what `perform_similarity_search` returns for each of several vectors, asking Milvus once for all.
 
-    Ten together take little longer than one. `query_vectors` is an array of shape (q, d) or a sequence of vectors of
+    Ten together cost far less than ten calls. `query_vectors` is an array of shape (q, d) or a sequence of vectors of
     shape (d,); for the option ``transcript``, of texts. Taught in 03_search.
     """
     condition = narrowed(filter, option, scope)

@@ -170,7 +170,7 @@ def lines_plot(
     mark: float | None = None,
     title: str = "",
 ) -> Picture:
-    """Return values over a parameter, as lines, with a band where an interval is given. Taught in 04_hybrid.
+    """Return values over a parameter, as lines, with a band where an interval is given. Taught in 03_search.
 
     Parameters
     ----------
