@@ -153,7 +153,7 @@ def search_words(
 ) -> list[Hit]:
     """Return the segments whose transcript holds words of `text`, by BM25; scores are positive and have no top.
 
-    Raises `QueryError` if the text is empty. Taught in 04_hybrid.
+    Raises `QueryError` if the text is empty. Taught in 06_fusion.
     """
     return search_many(milvus, collection, [text], limit, option="transcript", scope=scope, filter=filter)[0]
 

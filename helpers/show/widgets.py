@@ -233,7 +233,7 @@ def why_this_hit(
 ) -> w.VBox:
     """Return an explanation of each fused hit: rank and score in every part, the sum term by term, the curves.
 
-    Taught in 04_hybrid.
+    Taught in 06_fusion.
 
     Parameters
     ----------
