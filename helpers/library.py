@@ -36,7 +36,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Shot:
-    """One uncut stretch of a sample video, as its drawing declares it."""
+    """One uncut stretch of a sample video, as its drawing declares it. Taught in 05_temporal."""
 
     start_sec: float
     end_sec: float
