@@ -46,7 +46,7 @@ def _check(name: str, wrong: object, says: str, do: str, bad: str = "problem") -
 
 
 def examine(env: Mapping[str, str] | None = None) -> list[Check]:
-    """Return all checks, in the order in which problems should be solved. Taught in 08_operate.
+    """Return all checks, in the order in which problems should be solved. Taught in 12_operate.
 
     `env` is used in place of ``os.environ``.
     """
@@ -83,7 +83,7 @@ def _all_of(env: Mapping[str, str] | None) -> list[Check]:
 
 
 def report(checks: list[Check]) -> str:
-    """Return the checks as text, a line each, with what to do below a line that needs it. Taught in 08_operate."""
+    """Return the checks as text, a line each, with what to do below a line that needs it. Taught in 12_operate."""
     width = max(len(check.name) for check in checks)
     below = f"\n{'':<8}{'':<{width}}  -> "
     lines = (f"{c.state:<8}{c.name:<{width}}  {c.says}" + (below + c.do if c.do else "") for c in checks)
