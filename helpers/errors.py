@@ -78,7 +78,7 @@ def shown(text: object, kept: str = "") -> str:
 
 
 class VideoSearchError(Exception):
-    """Base of every error that the course raises on purpose.
+    """Base of every error that the course raises on purpose. Taught in 12_operate.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ class RequestRefused(VideoSearchError):
 
 
 class ServiceUnavailable(VideoSearchError):
-    """The API could not be reached, or kept failing, until the deadline."""
+    """The API could not be reached, or kept failing, until the deadline. Taught in 12_operate."""
 
 
 class AnswerError(VideoSearchError):
@@ -151,7 +151,7 @@ class TaskTimeout(VideoSearchError):
 
 
 class TaskUncertain(VideoSearchError):
-    """A request that may have started a paid task was lost on the way, and the lists cannot decide."""
+    """A request that may have started a paid task was lost, and the lists cannot decide. Taught in 12_operate."""
 
 
 class StoreError(VideoSearchError):
@@ -176,7 +176,7 @@ def one_line(text: object, limit: int = 200) -> str:
 def full_traceback(error: BaseException | None = None) -> str:
     """Return every frame of `error`, or of the error shown last, for when the sentence is not enough.
 
-    Taught in 08_operate.
+    Taught in 12_operate.
     """
     told = error or (_LAST[0] if _LAST else None)
     frames = ["no error was shown yet"] if told is None else traceback.format_exception(told)
