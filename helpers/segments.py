@@ -19,7 +19,7 @@ REFRESH = "Run the cell again; if it was kept, ask again with VIDEO_SEARCH_MODE=
 
 @dataclass(frozen=True)
 class Segment:
-    """A span of one video, with one vector per embedding option. Taught in 04_hybrid.
+    """A span of one video, with one vector per embedding option. Taught in 10_tune.
 
     Attributes
     ----------

@@ -39,8 +39,7 @@ FOLDED = {"plumbing", "solution"}  # and the cell that says what tasks are right
 NO_LESSON = {"plumbing", "task", "solution"}
 # Pages that are not rewritten yet, and the bars that they do not meet. It shrinks to nothing: a bar that is met is to
 # be taken out, which the test asks for.
-NOT_YET = {
-}
+NOT_YET = {}
 
 
 def tracked_text_files():
