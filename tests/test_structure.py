@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from helpers.config import VARIABLES
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 HELPERS = sorted((ROOT / "helpers").rglob("*.py"))
@@ -335,6 +337,12 @@ def test_no_file_holds_a_key_or_a_path_of_a_machine():
 def test_the_readme_lists_the_notebooks_there_are():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"\(notebooks/(\w+\.ipynb)\)", readme) == [path.name for path in NOTEBOOKS]
+
+
+def test_readme_and_example_name_every_setting():
+    rows = re.findall(r"^\| `([A-Z_]{2,})` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    lines = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M)
+    assert sorted(rows) == sorted(lines) == sorted(VARIABLES)
 
 
 def test_ci_runs_the_command_of_the_readme():
