@@ -156,9 +156,8 @@ def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
     options = tuple(name for name in fields if f"has_{name}" in fields)
     model, source, segmentation = (shape.get("properties", {}).get(f"video_search.{what}") for what in MADE_BY)
     if not options or model is None:
-        raise SchemaMismatch(
-            f"The collection {collection!r} was not made by this course.", "Nothing in it was changed."
-        )
+        what = f"The collection {collection!r} was not made by this course."
+        raise SchemaMismatch(what, "Nothing in it was changed.")
     dimension = int(fields[options[0]]["params"]["dim"])
     kinds = {index["field_name"]: index["index_type"] for index in indexes}
     facts = CollectionFacts(collection, model, source, segmentation, dimension, options, kinds, is_lite(milvus))
