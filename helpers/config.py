@@ -176,6 +176,11 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+def is_web(url: str) -> bool:
+    """Return True for an address of the web, however its scheme is written."""
+    return url.lower().startswith(("http://", "https://"))
+
+
 def nfc(value: Any) -> Any:
     """Return a text as Unicode composes it (NFC), so that it is found however it was typed; another value as it is."""
     return normalize("NFC", value) if isinstance(value, str) else value
