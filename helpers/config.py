@@ -244,10 +244,8 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     if mode not in MODES:
         raise ConfigError(f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset.")
     if mode == "demo" and not is_loopback(base_url):
-        raise ConfigError(
-            f"Mode 'demo' asks the stand-in, but the address is {base_url}.",
-            do="Set TWELVELABS_BASE_URL to the stand-in's address.",
-        )
+        do = "Set TWELVELABS_BASE_URL to the stand-in's address."
+        raise ConfigError(f"Mode 'demo' asks the stand-in, but the address is {base_url}.", do=do)
     if mode in ("live", "refresh") and not key and not is_loopback(base_url):
         raise ConfigError(f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY.")
     name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"
@@ -295,8 +293,6 @@ def _usable_url(name: str, url: str) -> str:
 def _usable_key(key: str) -> str:
     """Return the key, refusing one that httpx could only report by printing it."""
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise ConfigError(
-            f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character.",
-            do="Copy it again from the Twelve Labs dashboard.",
-        )
+        what = f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character."
+        raise ConfigError(what, do="Copy it again from the Twelve Labs dashboard.")
     return key

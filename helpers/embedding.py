@@ -292,7 +292,6 @@ def _media(client: CourseClient, path: Path | str) -> _Media:
     path = media_file(path, "query")
     size_mb, limit = path.stat().st_size / 1e6, client.config.model.max_query_mb
     if size_mb > limit:
-        raise MediaError(
-            f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB.", do="Shorten it."
-        )
+        what = f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB."
+        raise MediaError(what, do="Shorten it.")
     return path.name, base64.b64encode(path.read_bytes()).decode()

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
 from helpers.api.fingerprint import QUERIES, rebuilt, text_of
-from helpers.config import MODELS, PROJECT
+from helpers.config import MODELS, PROJECT, nfc
 from helpers.errors import RecordingsError
 
 FOLDER = PROJECT / "notebooks" / "data" / "encoder"
@@ -237,8 +236,8 @@ def respelled(asked: dict, *, fold: bool = False) -> dict:
     def change(value: Any, name: str) -> Any:
         if name != "input_text" or not isinstance(value, str):
             return value
-        text = normalize("NFC", value)
-        return " ".join(normalize("NFC", text.casefold()).split()).removesuffix(".").rstrip() if fold else text
+        text = nfc(value)
+        return " ".join(nfc(text.casefold()).split()).removesuffix(".").rstrip() if fold else text
 
     return rebuilt(asked, change)
 
