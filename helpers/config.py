@@ -27,18 +27,9 @@ MODES = {  # and what each does
     "demo": "the local stand-in is asked; its vectors are not Marengo's",
     "refresh": "{who} is asked again, and its new answers are kept",
 }
-VARIABLES = (
-    "TWELVE_LABS_API_KEY",
-    "TWELVELABS_BASE_URL",
-    "MILVUS_URI",
-    "MILVUS_TOKEN",
-    "VIDEO_SEARCH_MODE",
-    "VIDEO_SEARCH_MODEL",
-    "VIDEO_SEARCH_HOME",
-    "VIDEO_SEARCH_LIBRARY",
-    "VIDEO_SEARCH_LOG",
-    "VIDEO_SEARCH_ALLOW_HTTP",
-)
+VARIABLES: tuple[str, ...] = ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN")
+VARIABLES += ("VIDEO_SEARCH_MODE", "VIDEO_SEARCH_MODEL", "VIDEO_SEARCH_HOME", "VIDEO_SEARCH_LIBRARY")
+VARIABLES += ("VIDEO_SEARCH_LOG", "VIDEO_SEARCH_ALLOW_HTTP")
 
 
 def read_env_file(path: Path) -> None:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
-from typing import TypeVar
 
 import httpx
 from twelvelabs import TwelveLabs
@@ -14,11 +13,10 @@ from twelvelabs import TwelveLabs
 from helpers.api.journal import Journal
 from helpers.api.log import start_logging
 from helpers.api.recordings import Recorded
-from helpers.api.retries import ask
+from helpers.api.retries import T, ask
 from helpers.config import MODELS, Config, nfc
 from helpers.errors import ConfigError, RecordingsError, one_line
 
-T = TypeVar("T")
 PATIENCE_SEC = 120.0
 TIMEOUT_SEC = 120.0  # of each phase of one request; the waiting for a task has its own limit
 

@@ -196,7 +196,7 @@ def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> s
         raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
     if not is_id(asset_id):
         raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
-    _wait(client, video, "upload", partial(client.assets.retrieve, asset_id), deadline)
+    _wait(client, video, "upload", partial(client.assets.retrieve, asset_id), deadline, lambda: None)
     return asset_id
 
 
@@ -227,12 +227,7 @@ def wait_for_task(
 
 
 def _wait(
-    client: CourseClient,
-    video: Video,
-    work: str,
-    look: Callable[[], Any],
-    deadline: float,
-    tell: Callable = lambda: None,
+    client: CourseClient, video: Video, work: str, look: Callable[[], Any], deadline: float, tell: Callable[[], None]
 ) -> Any:
     """Return what `look` shows of a video's upload or embedding once it is ready, calling `tell` before each look."""
     doing, ended, thing, suspect = _WAITS[work]
