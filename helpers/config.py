@@ -27,18 +27,9 @@ MODES = {  # and what each does
     "demo": "the local stand-in is asked; its vectors are not Marengo's",
     "refresh": "{who} is asked again, and its new answers are kept",
 }
-VARIABLES = (
-    "TWELVE_LABS_API_KEY",
-    "TWELVELABS_BASE_URL",
-    "MILVUS_URI",
-    "MILVUS_TOKEN",
-    "VIDEO_SEARCH_MODE",
-    "VIDEO_SEARCH_MODEL",
-    "VIDEO_SEARCH_HOME",
-    "VIDEO_SEARCH_LIBRARY",
-    "VIDEO_SEARCH_LOG",
-    "VIDEO_SEARCH_ALLOW_HTTP",
-)
+VARIABLES: tuple[str, ...] = ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN")
+VARIABLES += ("VIDEO_SEARCH_MODE", "VIDEO_SEARCH_MODEL", "VIDEO_SEARCH_HOME", "VIDEO_SEARCH_LIBRARY")
+VARIABLES += ("VIDEO_SEARCH_LOG", "VIDEO_SEARCH_ALLOW_HTTP")
 
 
 def read_env_file(path: Path) -> None:
@@ -176,6 +167,11 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+def is_web(url: str) -> bool:
+    """Return True for an address of the web, however its scheme is written."""
+    return url.lower().startswith(("http://", "https://"))
+
+
 def nfc(value: Any) -> Any:
     """Return a text as Unicode composes it (NFC), so that it is found however it was typed; another value as it is."""
     return normalize("NFC", value) if isinstance(value, str) else value
@@ -239,10 +235,8 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     if mode not in MODES:
         raise ConfigError(f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset.")
     if mode == "demo" and not is_loopback(base_url):
-        raise ConfigError(
-            f"Mode 'demo' asks the stand-in, but the address is {base_url}.",
-            do="Set TWELVELABS_BASE_URL to the stand-in's address.",
-        )
+        do = "Set TWELVELABS_BASE_URL to the stand-in's address."
+        raise ConfigError(f"Mode 'demo' asks the stand-in, but the address is {base_url}.", do=do)
     if mode in ("live", "refresh") and not key and not is_loopback(base_url):
         raise ConfigError(f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY.")
     name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"
@@ -290,8 +284,6 @@ def _usable_url(name: str, url: str) -> str:
 def _usable_key(key: str) -> str:
     """Return the key, refusing one that httpx could only report by printing it."""
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise ConfigError(
-            f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character.",
-            do="Copy it again from the Twelve Labs dashboard.",
-        )
+        what = f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character."
+        raise ConfigError(what, do="Copy it again from the Twelve Labs dashboard.")
     return key

@@ -131,13 +131,11 @@ def _settings(config: Config) -> list[Check]:
     key = f"set ({size} characters, not shown)" if size else "not set; none is needed to replay"
     facts = {"key": key, "mode": f"{config.mode}, vectors from: {config.source}", "model": config.model.name}
     checks = [Check(name, "ok", says) for name, says in facts.items()]
-    parts = urlsplit(config.base_url)
     if config.base_url == SERVICE_URL:
         return [*checks, Check("address", "ok", f"{SERVICE_URL} (not contacted)")]
     if is_loopback(config.base_url):
-        port = parts.port or 80
-        start = f"Start it: python -m tools.standin --port {port}; or unset TWELVELABS_BASE_URL."
-        here = _answers(parts.hostname or "", port)
+        there, here = _answers(config.base_url, 80)
+        start = f"Start it: python -m tools.standin --port {there.rpartition(':')[2]}; or unset TWELVELABS_BASE_URL."
         says = f"{config.base_url}: {'answers' if here else 'nothing answers there'}"
         return [*checks, _check("address", not here, says, start)]
     says = f"{config.base_url} from TWELVELABS_BASE_URL: the key is sent there"
@@ -156,9 +154,8 @@ def _network(config: Config) -> list[Check]:
         if value := os.environ.get(name) or os.environ.get(name.lower()):
             wrong = " cannot be used" if what == unusable else ""
             if what == "proxy" and not wrong:
-                parts = urlsplit(value if "://" in value else f"//{value}")
-                name += f": {parts.hostname}:{parts.port or 80}"  # without its password
-                wrong = "" if _answers(parts.hostname or "", parts.port or 80) else ", where nothing answers"
+                there, here = _answers(value, 80)
+                name, wrong = f"{name}: {there}", "" if here else ", where nothing answers"
             bad = "note" if config.mode == "replay" else "problem"
             checks.append(_check(what, wrong, name + wrong, "Correct or unset it.", bad))
     return checks
@@ -213,21 +210,20 @@ def _milvus(config: Config) -> list[Check]:
 
     if not config.milvus_uri:
         return [Check("Milvus", "ok", "embedded, a folder for each notebook")]
-    parts = urlsplit(config.milvus_uri)
-    port = parts.port or (443 if parts.scheme == "https" else 19530)
-    here, do = (
-        _answers(parts.hostname or "", port),
-        "Start the server, correct MILVUS_URI, or unset it: it runs embedded.",
-    )
-    return [_check("Milvus", not here, f"{'something' if here else 'nothing'} answers at {parts.hostname}:{port}", do)]
+    there, here = _answers(config.milvus_uri, 443 if config.milvus_uri.lower().startswith("https") else 19530)
+    do = "Start the server, correct MILVUS_URI, or unset it: it runs embedded."
+    return [_check("Milvus", not here, f"{'something' if here else 'nothing'} answers at {there}", do)]
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(url: str, port: int) -> tuple[str, bool]:
+    """Return host and port of an address, nothing else of it, and whether something answers there."""
+    parts = urlsplit(url if "://" in url else f"//{url}")
+    at = parts.hostname or "", parts.port or port
     try:
-        socket.create_connection((host, port), CONNECT_SEC).close()
+        socket.create_connection(at, CONNECT_SEC).close()
     except OSError:
-        return False
-    return True
+        return f"{at[0]}:{at[1]}", False
+    return f"{at[0]}:{at[1]}", True
 
 
 def _databases(config: Config) -> list[Check]:
@@ -245,9 +241,8 @@ def _database(path: Path, config: Config) -> Check:
     if damaged := [each.name for each in folders if not is_whole(each)]:
         return Check(name, "problem", f"damaged: {', '.join(damaged)}", move)
     model = config.model.name.replace(".", "_")
-    other = [
-        each.name for each in folders if each.name.startswith(("samples_", "segments_")) and model not in each.name
-    ]
+    ours = (each.name for each in folders if each.name.startswith(("samples_", "segments_")))
+    other = [name for name in ours if model not in name]
     says = f"collections: {len(folders)}" + (f"; not of {config.model.name}: {', '.join(other)}" if other else "")
     if holder := holder_of(path):
         return Check(name, "note", f"{says}; open in {holder}", "To open it elsewhere, shut that kernel down.")

@@ -16,7 +16,7 @@ from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
 from helpers.api.tasks import OnUpdate, Update, check_video, content_type, segmentation_request, wait_for_task
-from helpers.config import Model, nfc, sha256_of
+from helpers.config import Model, is_web, nfc, sha256_of
 from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line, public
 from helpers.library import Library, Video, media_file, told, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
@@ -101,7 +101,7 @@ def generate_embedding(
         path = media_file(video.path, "video")
         check_video(path, 0.0 if video is given else video.duration_sec)
         video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
-    elif not str(video.url).lower().startswith(("http://", "https://")):
+    elif not is_web(str(video.url)):
         what = f"The video {video.video_id!r} has no path, and {str(video.url)[:200]!r} is no web address."
         raise MediaError(what, do="Give it one of the two.")
     started = time.monotonic()
@@ -292,7 +292,6 @@ def _media(client: CourseClient, path: Path | str) -> _Media:
     path = media_file(path, "query")
     size_mb, limit = path.stat().st_size / 1e6, client.config.model.max_query_mb
     if size_mb > limit:
-        raise MediaError(
-            f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB.", do="Shorten it."
-        )
+        what = f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB."
+        raise MediaError(what, do="Shorten it.")
     return path.name, base64.b64encode(path.read_bytes()).decode()

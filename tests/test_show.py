@@ -405,6 +405,14 @@ def captions(page):
     return base64.b64decode(found[1]).decode() if found else ""
 
 
+def test_a_web_address_is_known_by_its_path_and_however_its_scheme_is_written():
+    for link in ("https://me:pw@host/films/talk.mp4?sig=a/b12", "HTTPS://host/films/talk.mp4#t=1"):
+        page = player(link, 1, 2)
+        assert address(page).startswith(link) and 'aria-label="talk.mp4, 1.0 to 2.0 s"' in page.data
+        with pytest.raises(MediaError, match=r"no file of 'talk\.mp4' to take"):
+            thumbnail(link, 1.0)
+
+
 def test_a_player_shows_the_frames_of_a_moment_at_a_relative_address(film, monkeypatch):
     monkeypatch.chdir(film.parent)
     page = player(film, 3, 5)

@@ -83,10 +83,7 @@ def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> 
 
 def known_address(url: str) -> str:
     """Return an address as it is known here: `plain_address`, user and query as a sha256 (either may be a secret)."""
-    return _hidden(plain_address(url))
-
-
-def _hidden(url: str) -> str:
+    url = plain_address(url)
     found = _SECRETS.fullmatch(url)
     if not found or not (found[2] or found[4]) or (not found[2] and _HIDDEN.fullmatch(found[4])):
         return url

@@ -95,8 +95,12 @@ class Journal:
         self.catch_up()
 
     def keep(self, fingerprint: dict, answers: list[dict]) -> None:
-        """Write the answers to one request, in order. They count from the moment they are on disk."""
-        self._write({"request": fingerprint, "answers": rebuilt(pack(answers), _without_signature)})
+        """Write the answers to one request, in order. They count from the moment they are on disk.
+
+        User, query and fragment are taken from the web addresses in them: signed links are for nobody else.
+        """
+        unsigned = rebuilt(pack(answers), lambda value, _: public(value) if isinstance(value, str) else value)
+        self._write({"request": fingerprint, "answers": unsigned})
 
     def intend(self, fingerprint: dict, at: float = 0.0) -> None:
         """Write that a request which may cost something is about to be sent; `at`: see `asking`.
@@ -212,10 +216,8 @@ class Journal:
     def _take(self, line: dict, first: bool = False) -> None:
         if "format" in line:
             if (found := line["format"]) not in READS:
-                raise RecordingsError(
-                    f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}.",
-                    do="Update the course, or move the folder of answers away.",
-                )
+                what = f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}."
+                raise RecordingsError(what, do="Update the course, or move the folder of answers away.")
             self.headers.append(line)
             return
         if first:
@@ -292,8 +294,3 @@ def unpack(body: Any) -> Any:
         return [float(str(each)) for each in np.frombuffer(base64.b64decode(value["$f32"]), "<f4")]
 
     return rebuilt(body, unpacked)
-
-
-def _without_signature(value: Any, _: str) -> Any:
-    """Take user, query and fragment from the web addresses in a text: signed links are for nobody else."""
-    return public(value) if isinstance(value, str) else value

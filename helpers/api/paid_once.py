@@ -102,11 +102,9 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
         if time.monotonic() >= deadline:
             break
     seen = f"{len(fits)} listed tasks fit it ({len(silent)} do not say what they embed)"
-    raise TaskUncertain(
-        f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}.",
-        "Nothing new was started.",
-        f"Run the cell again later: the list may lag behind. {GIVE_UP}",
-    )
+    what = f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}."
+    do = f"Run the cell again later: the list may lag behind. {GIVE_UP}"
+    raise TaskUncertain(what, "Nothing new was started.", do)
 
 
 def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:

@@ -78,7 +78,7 @@ class Recorded(httpx.BaseTransport):
         self, journal: Journal, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
     ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
-        self._base_url, self._base = base_url, httpx.URL(base_url).path.rstrip("/")
+        self._network, self._base = Network(base_url), httpx.URL(base_url).path.rstrip("/")
         self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
         self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
@@ -97,10 +97,6 @@ class Recorded(httpx.BaseTransport):
     def _spellings(self) -> dict[str, str]:
         """Keys of requests by what they are folded; of two that are the same then, the last."""
         return {request_key(respelled(each, fold=True)): key for key, each in self.journal.requests.items()}
-
-    @cached_property
-    def _network(self) -> httpx.BaseTransport:
-        return Network(self._base_url)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         sent = fingerprint(request, request.read(), self._base)

@@ -179,8 +179,6 @@ def ask(send: Callable[[], T], what: str, *, deadline_sec: float = 120.0, counts
     retry, stop = tenacity.retry_if_exception(may_repeat), tenacity.stop_before_delay(deadline_sec)
     try:
         return tenacity.Retrying(retry=retry, wait=wait, stop=stop, before_sleep=note, reraise=True)(send)
-    except VideoSearchError:
-        raise
     except (ApiError, httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: JSON beyond all reason
         raise _translated(error, what) from error
 
@@ -234,15 +232,14 @@ def _translated(error: Exception, what: str) -> VideoSearchError:
 
 
 def _answered(error: ApiError, what: str) -> VideoSearchError:
-    status, (code, said), instead = error.status_code or 0, _said(error), came_instead(error)
+    status, instead = error.status_code or 0, came_instead(error)
+    code, message = (one_line(_error_in(error.body).get(field), 300).rstrip(".") for field in ("code", "message"))
+    said = f"{status}{code and f', {code}'}{message and f': {message}'}"
     if status == 429:
-        wait = _retry_after_sec(error)
-        asks = f" It asks to wait {wait:.0f} s." if wait else ""
-        return ServiceUnavailable(
-            f"While {what}, the rate limit was reached ({said}).{asks}",
-            instead or "Nothing was processed and nothing was charged.",
-            "Run the cell again later: what is there already is not asked again.",
-        )
+        asks = f" It asks to wait {wait:.0f} s." if (wait := _retry_after_sec(error)) else ""
+        why, kept = f"the rate limit was reached ({said})", instead or "Nothing was processed and nothing was charged."
+        do = "Run the cell again later: what is there already is not asked again."
+        return ServiceUnavailable(f"While {what}, {why}.{asks}", kept, do)
     if status >= 500 or status == 408:
         why, do = f"the service kept failing ({said})", f"{instead} Try again later.".lstrip()
         return ServiceUnavailable(f"While {what}, {why}.", "What was embedded before is kept.", do)
@@ -275,12 +272,7 @@ def came_instead(error: ApiError) -> str:
 
 
 def _error_in(body: Any) -> dict:
+    """Return the part of an error's body that has its code and message: it is flat, or nested."""
     body = body.model_dump() if hasattr(body, "model_dump") else body
     body = body.get("error", body) if isinstance(body, dict) else {}
     return body if isinstance(body, dict) else {}
-
-
-def _said(error: ApiError) -> tuple[str, str]:
-    """Return the code of an error body, flat or nested, and what the answer said: status, code, message."""
-    code, message = (one_line(_error_in(error.body).get(field), 300).rstrip(".") for field in ("code", "message"))
-    return code, f"{error.status_code or 0}{code and f', {code}'}{message and f': {message}'}"

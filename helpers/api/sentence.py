@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
 from helpers.api.fingerprint import QUERIES, rebuilt, text_of
-from helpers.config import MODELS, PROJECT
+from helpers.config import MODELS, PROJECT, nfc
 from helpers.errors import RecordingsError
 
 FOLDER = PROJECT / "notebooks" / "data" / "encoder"
@@ -114,20 +113,17 @@ class Language:
         # Matrices this small are multiplied by one thread: several wait for one another, many times as long on a busy
         # machine, and how many there are must not change a vector. The limit is the process's, hence the lock.
         with self._lock, self._threads.limit(limits=1):
-            return self._encoded(text)
-
-    def _encoded(self, text: str) -> np.ndarray:
-        ids = self._tokenizer.encode(text).ids
-        first = self._words[ids] * self._scales[ids, None]
-        first += self._weights["embeddings.position_embeddings.weight"][: len(ids)]
-        first += self._weights["embeddings.token_type_embeddings.weight"][0]
-        x = self._normed(first, "embeddings.LayerNorm")  # (tokens, 384), as everywhere below
-        for layer in (f"encoder.layer.{i}" for i in range(LAYERS)):
-            x = self._normed(x + self._attended(x, layer), f"{layer}.attention.output.LayerNorm")
-            wide = self._linear(x, f"{layer}.intermediate.dense")
-            wide *= 0.5 * (1 + self._erf(wide / np.sqrt(np.float32(2))))  # GELU, exact
-            x = self._normed(x + self._linear(wide, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
-        return unit(x.mean(axis=0).astype(np.float64))
+            ids = self._tokenizer.encode(text).ids
+            first = self._words[ids] * self._scales[ids, None]
+            first += self._weights["embeddings.position_embeddings.weight"][: len(ids)]
+            first += self._weights["embeddings.token_type_embeddings.weight"][0]
+            x = self._normed(first, "embeddings.LayerNorm")  # (tokens, 384), as everywhere below
+            for layer in (f"encoder.layer.{i}" for i in range(LAYERS)):
+                x = self._normed(x + self._attended(x, layer), f"{layer}.attention.output.LayerNorm")
+                wide = self._linear(x, f"{layer}.intermediate.dense")
+                wide *= 0.5 * (1 + self._erf(wide / np.sqrt(np.float32(2))))  # GELU, exact
+                x = self._normed(x + self._linear(wide, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
+            return unit(x.mean(axis=0).astype(np.float64))
 
     def _attended(self, x: np.ndarray, layer: str) -> np.ndarray:
         parts = (self._linear(x, f"{layer}.attention.self.{name}") for name in ("query", "key", "value"))
@@ -237,8 +233,8 @@ def respelled(asked: dict, *, fold: bool = False) -> dict:
     def change(value: Any, name: str) -> Any:
         if name != "input_text" or not isinstance(value, str):
             return value
-        text = normalize("NFC", value)
-        return " ".join(normalize("NFC", text.casefold()).split()).removesuffix(".").rstrip() if fold else text
+        text = nfc(value)
+        return " ".join(nfc(text.casefold()).split()).removesuffix(".").rstrip() if fold else text
 
     return rebuilt(asked, change)
 

@@ -187,10 +187,8 @@ def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> s
     def send() -> str | None:
         with path.open("rb") as file:
             sent = name, file, content_type(path)
-            # HLS and thumbnails are on by default and only cost time here.
-            return client.assets.create(
-                method="direct", file=sent, filename=name, enable_hls=False, enable_thumbnail=False
-            ).id
+            off: Any = {"enable_hls": False, "enable_thumbnail": False}  # both only cost time here
+            return client.assets.create(method="direct", file=sent, filename=name, **off).id
 
     try:
         asset_id = client.ask(send, what)
@@ -198,7 +196,7 @@ def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> s
         raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
     if not is_id(asset_id):
         raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
-    _wait(client, video, "upload", partial(client.assets.retrieve, asset_id), deadline)
+    _wait(client, video, "upload", partial(client.assets.retrieve, asset_id), deadline, lambda: None)
     return asset_id
 
 
@@ -219,27 +217,17 @@ def wait_for_task(
     except RequestRefused as error:
         if error.status != 404 or not error.code:  # a page of a proxy
             raise
-        raise TaskFailed(
-            f"The task of {video.video_id!r} is no longer kept by the service (results live seven days).",
-            "It is forgotten here too.",
-            "Run the cell again to embed the video anew; that is paid again.",
-        ) from error
+        what = f"The task of {video.video_id!r} is no longer kept by the service (results live seven days)."
+        do = "Run the cell again to embed the video anew; that is paid again."
+        raise TaskFailed(what, "It is forgotten here too.", do) from error
     if not task.data:
-        raise TaskFailed(
-            f"The task of {video.video_id!r} is ready but holds no embeddings.",
-            "The task is known, so asking again costs nothing.",
-            "Run the cell again.",
-        )
+        what = f"The task of {video.video_id!r} is ready but holds no embeddings."
+        raise TaskFailed(what, "The task is known, so asking again costs nothing.", "Run the cell again.")
     return task.data
 
 
 def _wait(
-    client: CourseClient,
-    video: Video,
-    work: str,
-    look: Callable[[], Any],
-    deadline: float,
-    tell: Callable = lambda: None,
+    client: CourseClient, video: Video, work: str, look: Callable[[], Any], deadline: float, tell: Callable[[], None]
 ) -> Any:
     """Return what `look` shows of a video's upload or embedding once it is ready, calling `tell` before each look."""
     doing, ended, thing, suspect = _WAITS[work]

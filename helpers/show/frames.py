@@ -17,23 +17,29 @@ import IPython.display
 import numpy as np
 from PIL import Image, ImageOps
 
-from helpers.config import PROJECT
-from helpers.errors import MediaError, one_line
+from helpers.config import PROJECT, is_web
+from helpers.errors import MediaError, one_line, public
 from helpers.library import Video, open_media
 
 
-class Sheet(IPython.display.HTML):
-    """What is shown as HTML, and in words: these also stand where it cannot be shown."""
+class _InWords:
+    """What is shown, and its words `alt`: these stand where it cannot be shown."""
 
-    def __init__(self, page: str, alt: str) -> None:
-        super().__init__(page)
-        self.alt = alt
+    alt = ""
 
     def __repr__(self) -> str:
         return self.alt
 
 
-class Picture:
+class Sheet(_InWords, IPython.display.HTML):
+    """What is shown as HTML, and in words."""
+
+    def __init__(self, page: str, alt: str) -> None:
+        super().__init__(page)
+        self.alt = alt
+
+
+class Picture(_InWords):
     """A png with its alternative text. Shown as HTML: JupyterLab and nbconvert drop the text of an ``image/png``."""
 
     def __init__(self, png: bytes, alt: str) -> None:
@@ -42,14 +48,9 @@ class Picture:
     def _repr_html_(self) -> str:
         return image_tag(f"data:image/png;base64,{base64.b64encode(self.data).decode()}", self.alt)
 
-    def __repr__(self) -> str:
-        return self.alt
 
-
-class Still(Image.Image):
+class Still(_InWords, Image.Image):
     """A frame, which a notebook shows with its alternative text."""
-
-    alt = ""
 
     def _repr_png_(self) -> None:
         """One form is enough, and this one would be shown without the text."""
@@ -58,9 +59,6 @@ class Still(Image.Image):
 
     def _repr_html_(self) -> str:
         return image_tag(_url(self), self.alt)
-
-    def __repr__(self) -> str:
-        return self.alt
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,7 @@ def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
     """
     if isinstance(item, str | Path):
         address = str(item)
-        remote = address.startswith(("http://", "https://"))
-        title = address.rsplit("/", 1)[-1] if remote else Path(item).stem
+        title = public(address).rsplit("/", 1)[-1] if is_web(address) else Path(item).stem
         return Playable(title, address, _file(address), 0.0, None)
     if isinstance(item, Video):
         path = item.path or _file(item.url)
@@ -235,7 +232,7 @@ def span_text(start_sec: float, end_sec: float | None) -> str:
 
 def _file(url: str) -> Path | None:
     """Return the local file of an address as stored, which is relative to the notebooks' folder."""
-    if not url or url.startswith(("http://", "https://")):
+    if not url or is_web(url):
         return None
     try:
         path = Path(url).expanduser()

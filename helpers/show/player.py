@@ -16,7 +16,7 @@ from urllib.parse import quote
 from IPython.display import HTML
 
 from helpers.api.tasks import content_type
-from helpers.config import PROJECT
+from helpers.config import PROJECT, is_web
 from helpers.errors import MediaError, one_line
 from helpers.library import Video, open_media, read_captions
 from helpers.moments import Moment
@@ -87,7 +87,7 @@ def player(
     if end is not None and not start < end:
         raise MediaError(f"There is no span {span_text(start, end)} of {name!r}.", do="A span ends after its start.")
     fragment = f"#t={start:.3f}" + ("" if end is None else f",{end:.3f}")
-    if playable.url.startswith(("http://", "https://")):
+    if is_web(playable.url):
         url = playable.url
     elif path is None or not path.is_file():
         raise MediaError(f"There is no file of {one_line(playable.title, 60)!r} to play.")
@@ -165,8 +165,6 @@ def _served_url(path: Path) -> str:
 
 def _data_url(path: Path) -> str:
     if (size_mb := path.stat().st_size / 1e6) > _EMBED_LIMIT_MB:
-        raise MediaError(
-            f"{one_line(path.name, 60)!r} has {size_mb:.0f} MB, too much to put into a page.",
-            do="Copy it into the notebook's folder, from where it is served.",
-        )
+        do = "Copy it into the notebook's folder, from where it is served."
+        raise MediaError(f"{one_line(path.name, 60)!r} has {size_mb:.0f} MB, too much to put into a page.", do=do)
     return f"data:{content_type(path)};base64,{base64.b64encode(path.read_bytes()).decode()}"

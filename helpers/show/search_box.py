@@ -69,8 +69,8 @@ def search_box(
     upload.layout.width = "auto"
     go = w.Button(description="Search", icon="search", button_style="primary")
     categories = sorted({video.category for video in videos if video.category})
-    category = w.Dropdown(options=[("any category", ""), *zip(categories, categories, strict=True)])
-    category.layout.width = "170px"
+    choices = {"any category": ""} | {each: each for each in categories}
+    category = w.Dropdown(options=choices.items(), layout={"width": "170px"})
     since = w.DatePicker(description="from", layout={"width": "200px"}, style={"description_width": "36px"})
     until = w.DatePicker(description="to", layout={"width": "190px"}, style={"description_width": "24px"})
     count = w.BoundedIntText(5, 1, 50, description="hits", layout={"width": "110px"})
@@ -98,8 +98,7 @@ def search_box(
     def show(found: Sequence[Hit]) -> None:
         screen.widget.outputs, hits[:] = (), found
         spans = [playable_of(hit, videos) for hit in hits]
-        urls = [picture_url(span, span.middle_sec, 240) for span in spans]
-        cards.show(list(zip(urls, map(hit_text, hits), strict=True)))
+        cards.show([picture_url(span, span.middle_sec, 240) for span in spans], map(hit_text, hits))
 
     def offer(sentence: object) -> None:
         near = sentences
@@ -164,9 +163,7 @@ def search_box(
 
     cards = Cards(lambda at: screen.play(hits[at], words=getattr(hits[at], "transcript", "")), "vs-card", "Play it")
     files_row, sentence_row = Cards(choose, "vs-file", "Search by it"), row(*examples).add_class("vs-examples")
-    files_row.show(
-        [(picture_url(playable_of(file), 1.0, 160), name) for file, name in zip(files, offered, strict=True)]
-    )
+    files_row.show([picture_url(playable_of(file), 1.0, 160) for file in files], offered)
     offer(query)
     if isinstance(query, Path):
         kind.value, chosen[:] = "picture or clip", [query]
@@ -188,11 +185,8 @@ def search_box(
     box.kept = kept  # the reader's own files are gone when the widget is
     if hits:
         what = html.escape(query if isinstance(query, str) else Path(query or "").name)
-        box.still = (
-            f"<p><b>A picture of the search box</b>, asked for “{what}”: run the notebook to type into it.</p>"
-            + strip(hits, library=videos).data
-            + str(played(hits[0], library=videos).data)
-        )
+        note = f"<p><b>A picture of the search box</b>, asked for “{what}”: run the notebook to type into it.</p>"
+        box.still = note + strip(hits, library=videos).data + str(played(hits[0], library=videos).data)
     return box
 
 
@@ -206,24 +200,24 @@ class Cards:
         self._box = w.Box().add_class("vs-cards")
         self.widget = w.VBox([self._sheet, self._box], layout={"overflow": "visible"})
 
-    def show(self, cards: Sequence[tuple[str, str]]) -> None:
-        """Replace the cards: the address of a picture, which may be empty, and the text.
+    def show(self, urls: Sequence[str], texts: Iterable[str]) -> None:
+        """Replace the cards: the addresses of their pictures, which may be empty, and their texts.
 
         Buttons are used again: closing them while the page still draws them would jam it.
         """
         rules = []
-        while len(self._buttons) < len(cards):
+        while len(self._buttons) < len(urls):
             button = w.Button(tooltip=self._tooltip, layout={"width": "162px", "height": "auto"})
             button.on_click(self._clicked)
             self._buttons.append(button)
-        for button, (url, text) in zip(self._buttons, cards, strict=False):
+        for button, url, text in zip(self._buttons, urls, texts, strict=False):
             # a class named after its picture: two notebooks in one page cannot mix theirs up
             picture = f"vs-i{hashlib.sha256(url.encode()).hexdigest()[:16]}"
             rules.append(f".vs-app .vs-pic.{picture}::before {{ background-image: url({url}); }}" if url else "")
             button.description = text
             button._dom_classes = ("vs-pic", self._name, picture)
         self._sheet.value = f"<style>{chr(10).join(dict.fromkeys(rules))}</style>"
-        self._box.children = self._buttons[: len(cards)]
+        self._box.children = self._buttons[: len(urls)]
 
     def light(self, chosen: w.Button | None = None) -> None:
         """Mark one card as chosen, or none."""

@@ -200,25 +200,20 @@ def weight_slider(
     """
     rankings, videos = [list(rank(weight)) for weight in weights], tuple(library)
     first, second, measured = (one_line(name, 30) for name in (*names, measured))
+    name = f"weight of the {first}"
 
     @cache
     def draw(at: int) -> tuple[Sheet, Picture]:
-        curve = lines_plot(weights, {measured: measure}, x_label=slider.description, y_label=measured, mark=weights[at])
+        curve = lines_plot(weights, {measured: measure}, x_label=name, y_label=measured, mark=weights[at])
         return strip(rankings[at], library=videos), curve
 
     def show(at: int) -> None:
         pictures = draw(at)
         print(f"{first} {weights[at]:.2f}, {second} {1 - weights[at]:.2f}: {measured} {measure[at]:.3f}")
-        display(*pictures, Javascript(_NAME_THE_HANDLE % json.dumps(slider.description)))
+        display(*pictures, Javascript(_NAME_THE_HANDLE % json.dumps(name)))
 
-    slider = w.SelectionSlider(
-        options=[(f"{weight:.2f}", at) for at, weight in enumerate(weights)],
-        value=int(np.argmax(measure)),
-        description=f"weight of the {first}",
-        layout={"width": "auto", "max_width": "560px"},
-        style={"description_width": "initial"},
-    )
-    return w.VBox([slider, w.interactive_output(show, {"at": slider})])
+    labels = [f"{weight:.2f}" for weight in weights]
+    return _chosen(w.SelectionSlider, labels, show, name, "560px", value=int(np.argmax(measure)))
 
 
 def why_this_hit(
@@ -271,13 +266,16 @@ def why_this_hit(
         picture = timeline(video, [hit], curve=curves, note="Scores of this video's segments in each part.")
         display(table, picture, played(hit, library=videos.values()))
 
-    choose = w.Dropdown(
-        options=[(hit_text(hit, 4).replace("\n", ", "), at) for at, hit in enumerate(hits)],
-        description="hit",
-        layout={"width": "auto", "max_width": "640px"},
-        style={"description_width": "initial"},
-    )
-    return w.VBox([choose, w.interactive_output(explain, {"at": choose})])
+    return _chosen(w.Dropdown, [hit_text(hit, 4).replace("\n", ", ") for hit in hits], explain, "hit", "640px")
+
+
+def _chosen(
+    kind: type[w.Widget], labels: Sequence[str], show: Callable[[Any], None], name: str, width: str, **more: Any
+) -> w.VBox:
+    """Return a widget that chooses one of `labels`, and below it what `show` displays of its number."""
+    how = {"layout": {"width": "auto", "max_width": width}, "style": {"description_width": "initial"}}
+    choose = kind(options=[(label, at) for at, label in enumerate(labels)], description=name, **how, **more)
+    return w.VBox([choose, w.interactive_output(show, {"at": choose})])
 
 
 def _term(hit: Hit, ranker: str, k: int, weight: float) -> tuple[str, float]:

@@ -91,11 +91,8 @@ def open_database(config: Config, name: str) -> MilvusClient:
 
 
 def _damaged(path: Path, damage: str) -> StoreError:
-    return StoreError(
-        f"The database {path.stem!r} is damaged: {damage}.",
-        kept="Its folder was left as it is.",
-        do=f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}",
-    )
+    do = f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}"
+    return StoreError(f"The database {path.stem!r} is damaged: {damage}.", "Its folder was left as it is.", do)
 
 
 def close_database(milvus: MilvusClient) -> None:
@@ -144,31 +141,24 @@ def _connect_server(config: Config) -> MilvusClient:
     known = re.match(r"v?(\d+)\.(\d+)", version)  # milvus-lite, a cloud and a build from source say something else
     if known and tuple(map(int, known.groups())) < OLDEST:
         milvus.close()
-        raise StoreError(
-            f"The server {host} runs Milvus {version}; the course needs 2.5 or newer.",
-            do="Use a newer server, or unset MILVUS_URI: Milvus then runs embedded.",
-        )
+        do = "Use a newer server, or unset MILVUS_URI: Milvus then runs embedded."
+        raise StoreError(f"The server {host} runs Milvus {version}; the course needs 2.5 or newer.", do=do)
     return milvus
 
 
 def _prepare(path: Path, name: str) -> None:
     """Make the parent folder, and refuse a path that the embedded Milvus could only fail on without a reason."""
     if path.exists() and not path.is_dir():
-        raise StoreError(
-            f"Where the folder of database {name!r} belongs there is a file, {path.name}: perhaps a database of "
-            "milvus-lite 2.x, which this version cannot read.",
-            kept="It was left as it is.",
-            do=f"Move it away and run this cell again. {AGAIN}",
-        )
+        there = f"Where the folder of database {name!r} belongs there is a file, {path.name}"
+        what = f"{there}: perhaps a database of milvus-lite 2.x, which this version cannot read."
+        raise StoreError(what, "It was left as it is.", f"Move it away and run this cell again. {AGAIN}")
     if not path.exists():
         server_manager_instance.release_server(str(path))  # deleted while open, it would answer from memory
     try:
         own_folder(path.parent)
     except OSError as error:
-        raise StoreError(
-            f"The folder for databases cannot be made: {error.strerror}.",
-            do="Set VIDEO_SEARCH_HOME to a folder that you may write to.",
-        ) from error
+        do = "Set VIDEO_SEARCH_HOME to a folder that you may write to."
+        raise StoreError(f"The folder for databases cannot be made: {error.strerror}.", do=do) from error
 
 
 def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
@@ -183,18 +173,14 @@ def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
             except DataDirLockedError as error:
                 if getattr(error.__cause__, "errno", None) in NO_LOCKS:
                     raise StoreError(f"{LOCKLESS[0]}.", "Nothing was changed.", LOCKLESS[1]) from error
-                raise DatabaseLocked(
-                    f"The database {name!r} is open in another process: most likely the kernel of notebook {name}.",
-                    kept="Nothing was changed.",
-                    do="Shut that kernel down (Kernel > Shut Down Kernel), then run this cell again.",
-                ) from error
+                what = f"The database {name!r} is open in another process: most likely the kernel of notebook {name}."
+                do = "Shut that kernel down (Kernel > Shut Down Kernel), then run this cell again."
+                raise DatabaseLocked(what, "Nothing was changed.", do) from error
             except Exception as error:
                 reason = getattr(error, "strerror", None) or error
-        raise StoreError(
-            f"The database {name!r} did not open: {reason}.",
-            kept="Its folder was left as it is.",
-            do="Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk.",
-        ) from refused
+        what, kept = f"The database {name!r} did not open: {reason}.", "Its folder was left as it is."
+        do = "Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk."
+        raise StoreError(what, kept, do) from refused
     _paths[milvus] = own_folder(path)
     return milvus, _damage(milvus, path)
 
@@ -227,11 +213,8 @@ def is_whole(folder: Path) -> bool:
         if not any(any(folder.glob(each)) for each in ("manifest.json", "manifest.json.prev", "partitions/*/data/*")):
             return True
         partitions = json.loads((folder / "manifest.json").read_bytes())["partitions"]
-        kinds = ("data_files", "delta_files")
-        files = [
-            folder / "partitions" / name / each for name, of in partitions.items() for k in kinds for each in of[k]
-        ]
-        return all(read_metadata(file) for file in files)
+        files = ((name, file) for name, of in partitions.items() for file in of["data_files"] + of["delta_files"])
+        return all(read_metadata(folder / "partitions" / name / file) for name, file in files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
