@@ -31,6 +31,7 @@ NOT_QUICK = {
     "tests/test_fuzz.py": "a server, and hundreds of examples: 18 s",
     "tests/test_kills.py": "processes that are killed",
     "tests/test_lost.py": "a server: 12 s",
+    "tests/test_network.py": "proxies and servers, and waits: 15 s",
     "tests/test_paid_once.py": "a server, processes that are killed: two minutes",
     "tests/test_recordings.py": "the stand-in as a server",
     "tests/test_sample_videos.py": "films and pictures decoded: 8 s",
@@ -42,6 +43,8 @@ NOT_QUICK = {
     "tests/test_save_notebooks.py::test_a_page_whose_error_does_not_come_is_not_saved": "a kernel",
     "tests/test_search.py::test_a_filter_on_an_approximate_index_keeps_its_recall": "two indexes over 6,000 rows: 6 s",
     "tests/test_show.py::test_hostile_text_is_only_text": "every picture with every text: 7 s",
+    "tests/test_sentence.py::test_what_is_computed_is_what_is_recorded": "five hundred sentences: 12 s",
+    "tests/test_sentence.py::test_the_encoder_is_read_when_the_first_sentence_needs_it": "a process",
     "tests/test_store.py::test_a_write_that_fails_says_so_and_loses_nothing": "a process, and 3,006 rows: 8 s",
     "tests/test_store.py::test_a_database_held_by_another_process_says_whose_and_is_free_afterwards": "a process",
 }

@@ -9,7 +9,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import StringIO
 from pathlib import Path
+from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote, urlsplit
 
 from dotenv import load_dotenv
@@ -24,20 +27,34 @@ MODES = {  # and what each does
     "demo": "the local stand-in is asked; its vectors are not Marengo's",
     "refresh": "{who} is asked again, and its new answers are kept",
 }
-VARIABLES = (
-    "TWELVE_LABS_API_KEY",
-    "TWELVELABS_BASE_URL",
-    "MILVUS_URI",
-    "MILVUS_TOKEN",
-    "VIDEO_SEARCH_MODE",
-    "VIDEO_SEARCH_MODEL",
-    "VIDEO_SEARCH_HOME",
-    "VIDEO_SEARCH_LOG",
-)
+VARIABLES: tuple[str, ...] = ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN")
+VARIABLES += ("VIDEO_SEARCH_MODE", "VIDEO_SEARCH_MODEL", "VIDEO_SEARCH_HOME", "VIDEO_SEARCH_LIBRARY")
+VARIABLES += ("VIDEO_SEARCH_LOG", "VIDEO_SEARCH_ALLOW_HTTP")
+
+
+def read_env_file(path: Path) -> None:
+    """Set the variables of a ``.env``, but for those that are set: UTF-8, or UTF-16 as PowerShell writes it.
+
+    Raises
+    ------
+    ConfigError
+        If there is a file that cannot be read.
+    """
+    if path.is_dir() or not path.exists():
+        return
+    try:
+        wide = b"\0" in (data := path.read_bytes())
+        load_dotenv(stream=StringIO(data.decode("utf-16" if wide else "utf-8-sig")))
+    except (OSError, ValueError) as error:
+        why = f"The file {path.name} of this course cannot be read ({type(error).__name__})."
+        raise ConfigError(why, do="Save it as UTF-8, then restart.") from error
+    if wide:  # `import pymilvus` would read the same file as UTF-8, and fail
+        os.environ.setdefault("PYTHON_DOTENV_DISABLED", "1")
+
 
 # `import pymilvus` loads whichever .env is nearest to the working folder. The project's own comes first, and a
 # variable that is set, even to nothing, is left alone: a key or an address found elsewhere changes nothing here.
-load_dotenv(PROJECT / ".env")
+read_env_file(PROJECT / ".env")
 for _name in VARIABLES:
     os.environ.setdefault(_name, "")
 os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # read at its import; it tells of every fork, as `!ls` makes one
@@ -80,25 +97,14 @@ class Limits:
     """What the API takes of a video, as its reference stated it on the day `read`. Those of a query are in `Model`.
 
     The reference states them for Marengo 3.0; 3.5 is taken to have the same.
-
-    Attributes
-    ----------
-    sides : tuple of int
-        Least and most pixels of a side of the picture.
-    shape : float
-        How many times as long as the other a side may be.
-    seconds : tuple of float
-        Least and most length of the picture.
-    upload_mb, address_mb : int
-        Largest file that is sent from this machine, and that the API fetches from an address, in 10**6 bytes.
     """
 
     read: str = "2026-11-25"
-    sides: tuple[int, int] = (360, 5184)
-    shape: float = 2.4
-    seconds: tuple[float, float] = (4.0, 4 * 3600.0)
-    upload_mb: int = 200
-    address_mb: int = 4000
+    sides: tuple[int, int] = (360, 5184)  # pixels, least and most
+    shape: float = 2.4  # how many times as long as the other a side may be
+    seconds: tuple[float, float] = (4.0, 4 * 3600.0)  # of the picture, least and most
+    upload_mb: int = 200  # of a file sent from this machine, in 10**6 bytes
+    address_mb: int = 4000  # of one that the API fetches
 
 
 LIMITS = Limits()
@@ -122,6 +128,7 @@ class Config:
     api_key: str = field(repr=False)
     milvus_token: str = field(repr=False)
     log_level: str = ""  # of the log file; by default INFO
+    library: Path | None = None  # the reader's own videos, to use in place of the samples: see `helpers.api.my_library`
 
     @property
     def source(self) -> str:
@@ -160,6 +167,16 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+def is_web(url: str) -> bool:
+    """Return True for an address of the web, however its scheme is written."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+def nfc(value: Any) -> Any:
+    """Return a text as Unicode composes it (NFC), so that it is found however it was typed; another value as it is."""
+    return normalize("NFC", value) if isinstance(value, str) else value
+
+
 def sha256_of(path: Path) -> str:
     """Return the sha256 of a file as it is now; one that nobody touched since is read once."""
     state = path.stat()
@@ -185,8 +202,8 @@ def plain_address(url: str) -> str:
     signing = [names for shown_by, names in _SIGNATURES if shown_by <= {name for name, _ in pairs}]
     query = "&".join(pair for name, pair in pairs if not any(names.fullmatch(name) for names in signing))
     scheme, (user, at, host) = found[1].lower(), found[2].rpartition("@")
+    host, path = (re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, part) for part in (host, found[3] or "/"))
     host = host.lower().removesuffix({"http": ":80", "https": ":443"}.get(scheme, ":"))
-    path = re.sub("%([0-9A-Fa-f]{2})?", _one_spelling, found[3] or "/")
     path = quote(path, "/%:@!$&'()*+,;=", errors="surrogatepass")
     return f"{scheme}://{user}{at}{host}{path}" + (query and f"?{query}")
 
@@ -218,33 +235,42 @@ def load_config(env: Mapping[str, str] | None = None) -> Config:
     if mode not in MODES:
         raise ConfigError(f"VIDEO_SEARCH_MODE is {mode!r}.", do=f"Use one of {', '.join(MODES)}, or leave it unset.")
     if mode == "demo" and not is_loopback(base_url):
-        raise ConfigError(
-            f"Mode 'demo' asks the stand-in, but the address is {base_url}.",
-            do="Set TWELVELABS_BASE_URL to the stand-in's address.",
-        )
+        do = "Set TWELVELABS_BASE_URL to the stand-in's address."
+        raise ConfigError(f"Mode 'demo' asks the stand-in, but the address is {base_url}.", do=do)
     if mode in ("live", "refresh") and not key and not is_loopback(base_url):
         raise ConfigError(f"Mode {mode!r} asks Twelve Labs, but no key is set.", do="Set TWELVE_LABS_API_KEY.")
     name = read["VIDEO_SEARCH_MODEL"] or "marengo3.5"
     if name not in MODELS:
         raise ConfigError(f"VIDEO_SEARCH_MODEL is {name!r}.", do=f"Use one of {', '.join(MODELS)}, or leave it unset.")
     uri = read["MILVUS_URI"] and _usable_url("MILVUS_URI", read["MILVUS_URI"])
+    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
+    for which, url, secret in (("TWELVELABS_BASE_URL", base_url, key * (mode != "replay")), ("MILVUS_URI", uri, token)):
+        unsafe = secret and urlsplit(url).scheme == "http" and not is_loopback(url)
+        if unsafe and read["VIDEO_SEARCH_ALLOW_HTTP"] != "1":
+            do = "Use an address that begins with https://; where you trust the way, set VIDEO_SEARCH_ALLOW_HTTP=1."
+            raise ConfigError(f"{which} is {url}: what is sent there, and the key or token, is not encrypted.", do=do)
     level = read["VIDEO_SEARCH_LOG"].upper()
     if level not in ("", "DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"VIDEO_SEARCH_LOG is {level!r}.", do="Use DEBUG, INFO, WARNING or ERROR, or leave it unset.")
+    home = _folder("VIDEO_SEARCH_HOME", read["VIDEO_SEARCH_HOME"] or "notebooks/.home")
+    own = read["VIDEO_SEARCH_LIBRARY"]
+    library = _folder("VIDEO_SEARCH_LIBRARY", own) if own else None
+    return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level, library)
+
+
+def _folder(name: str, given: str) -> Path:
+    """Return a folder as an absolute path; a relative one counts from the project."""
     try:
-        home = Path(read["VIDEO_SEARCH_HOME"] or PROJECT / "notebooks" / ".home").expanduser().resolve()
+        return (PROJECT / Path(given).expanduser()).resolve()
     except (OSError, ValueError, RuntimeError) as error:
-        raise ConfigError(f"VIDEO_SEARCH_HOME is {read['VIDEO_SEARCH_HOME']!r}.", do="Give a folder.") from error
-    data, token = PROJECT / "notebooks" / "data", read["MILVUS_TOKEN"]
-    return Config(mode, MODELS[name], base_url, uri, home, data, key, token, level)
+        raise ConfigError(f"{name} is {given!r}.", do="Give a folder.") from error
 
 
 def _usable_url(name: str, url: str) -> str:
     """Return the address, refusing one that could only fail later, or that would show a password with it."""
-    if "@" in url:
-        raise ConfigError(
-            f"{name} holds a user name or password.", do="Leave it out; MILVUS_TOKEN takes user:password."
-        )
+    if re.search("[@?#]", url):
+        what = "a user name or password" if "@" in url else "more than scheme, host and path"
+        raise ConfigError(f"{name} holds {what}.", do="Leave it out; MILVUS_TOKEN takes user:password.")
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises ValueError where it is no number
@@ -258,8 +284,6 @@ def _usable_url(name: str, url: str) -> str:
 def _usable_key(key: str) -> str:
     """Return the key, refusing one that httpx could only report by printing it."""
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise ConfigError(
-            f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character.",
-            do="Copy it again from the Twelve Labs dashboard.",
-        )
+        what = f"TWELVE_LABS_API_KEY ({len(key)} characters) holds a space, a control or a non-ASCII character."
+        raise ConfigError(what, do="Copy it again from the Twelve Labs dashboard.")
     return key

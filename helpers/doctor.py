@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import socket
 import sys
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from helpers.errors import VideoSearchError, one_line
+from helpers.errors import LOCKLESS, NO_LOCKS, VideoSearchError, one_line
 
 if TYPE_CHECKING:
     from helpers.config import Config
@@ -23,6 +25,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = (3, 11), (3, 14)  # Python versions that the pinned packages have wheels for
 ROOM_MB = 500  # databases, cache and logs of the sample library take about 100 MB
 CONNECT_SEC = 1.0
+KEY = "TWELVE_LABS_API_KEY"
+OTHER_KEY = re.compile(r"(TWELVE_?LABS|TL)_?(API_?)?(KEY|TOKEN)", re.IGNORECASE)  # names that others give it
+NETWORK = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"), "proxy") | {"SSL_CERT_FILE": "certificate"}
 INSTALL = "Run: python -m pip install -r requirements.txt"
 
 
@@ -36,8 +41,12 @@ class Check:
     do: str = ""
 
 
+def _check(name: str, wrong: object, says: str, do: str, bad: str = "problem") -> Check:
+    return Check(name, bad, says, do) if wrong else Check(name, "ok", says)
+
+
 def examine(env: Mapping[str, str] | None = None) -> list[Check]:
-    """Return all checks, in the order in which problems should be solved. Taught in 08_operate.
+    """Return all checks, in the order in which problems should be solved. Taught in 00_setup.
 
     `env` is used in place of ``os.environ``.
     """
@@ -59,14 +68,22 @@ def _all_of(env: Mapping[str, str] | None) -> list[Check]:
 
     config = load_config(env)
     parts = {
-        "settings": _settings, "home": _home, "recordings": _recordings, "kept answers": _cache, "Milvus": _milvus,
-        "databases": _databases,
+        "settings": _settings, "network": _network, "home": _home, "recordings": _recordings, "kept answers": _cache,
+        "Milvus": _milvus, "databases": _databases,
     }  # fmt: skip
-    return [check for name, part in parts.items() for check in _look(name, part, config)]
+    checks = [check for name, part in parts.items() for check in _look(name, part, config)]
+    given = os.environ if env is None else env
+    if other := [name for name, value in given.items() if OTHER_KEY.fullmatch(name) and name != KEY and value.strip()]:
+        checks.append(Check("other key", "note", f"{', '.join(other)}: not read by this course", f"Call it {KEY}."))
+    home = Path(given.get("VIDEO_SEARCH_HOME") or PROJECT).expanduser()
+    if not home.is_absolute():
+        says = f"{home} counts from the folder of the course"
+        checks.append(Check("relative home", "note", says, "Give a whole path, unless that is meant."))
+    return checks
 
 
 def report(checks: list[Check]) -> str:
-    """Return the checks as text, a line each, with what to do below a line that needs it. Taught in 08_operate."""
+    """Return the checks as text, a line each, with what to do below a line that needs it. Taught in 00_setup."""
     width = max(len(check.name) for check in checks)
     below = f"\n{'':<8}{'':<{width}}  -> "
     lines = (f"{c.state:<8}{c.name:<{width}}  {c.says}" + (below + c.do if c.do else "") for c in checks)
@@ -82,9 +99,8 @@ def main() -> int:
 
 def _python() -> Check:
     here = ".".join(map(str, sys.version_info[:3]))
-    if OLDEST <= sys.version_info[:2] <= NEWEST:
-        return Check("Python", "ok", here)
-    return Check("Python", "problem", f"{here}; the course is made for 3.11 to 3.14", "Make .venv with one of these.")
+    fits = OLDEST <= sys.version_info[:2] <= NEWEST
+    return _check("Python", not fits, f"{here}; the course is made for 3.11 to 3.14", "Make .venv with one of these.")
 
 
 def _packages() -> list[Check]:
@@ -115,30 +131,50 @@ def _settings(config: Config) -> list[Check]:
     key = f"set ({size} characters, not shown)" if size else "not set; none is needed to replay"
     facts = {"key": key, "mode": f"{config.mode}, vectors from: {config.source}", "model": config.model.name}
     checks = [Check(name, "ok", says) for name, says in facts.items()]
-    parts = urlsplit(config.base_url)
     if config.base_url == SERVICE_URL:
         return [*checks, Check("address", "ok", f"{SERVICE_URL} (not contacted)")]
     if is_loopback(config.base_url):
-        port = parts.port or 80
-        start = f"Start it: python -m tools.standin --port {port}; or unset TWELVELABS_BASE_URL."
-        here = _answers(parts.hostname or "", port)
+        there, here = _answers(config.base_url, 80)
+        start = f"Start it: python -m tools.standin --port {there.rpartition(':')[2]}; or unset TWELVELABS_BASE_URL."
         says = f"{config.base_url}: {'answers' if here else 'nothing answers there'}"
-        return [*checks, Check("address", "ok" if here else "problem", says, "" if here else start)]
+        return [*checks, _check("address", not here, says, start)]
     says = f"{config.base_url} from TWELVELABS_BASE_URL: the key is sent there"
     return [*checks, Check("address", "note", says, "Unset it unless you know this host.")]
 
 
+def _network(config: Config) -> list[Check]:
+    import httpx
+
+    checks, unusable = [], ""
+    try:
+        httpx.Client().close()
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        unusable = "certificate" if isinstance(error, OSError) else "proxy"
+    for name, what in NETWORK.items():
+        if value := os.environ.get(name) or os.environ.get(name.lower()):
+            wrong = " cannot be used" if what == unusable else ""
+            if what == "proxy" and not wrong:
+                there, here = _answers(value, 80)
+                name, wrong = f"{name}: {there}", "" if here else ", where nothing answers"
+            bad = "note" if config.mode == "replay" else "problem"
+            checks.append(_check(what, wrong, name + wrong, "Correct or unset it.", bad))
+    return checks
+
+
 def _home(config: Config) -> list[Check]:
+    from filelock import lock_descriptor
+
     nearest = next(each for each in (config.home, *config.home.parents) if each.exists())
     move = "Set VIDEO_SEARCH_HOME to a folder that you may write to."
     try:
-        with tempfile.TemporaryFile(dir=nearest):
-            checks = [Check("home", "ok", f"{config.home} can be written")]
+        with tempfile.TemporaryFile(dir=nearest) as file:
+            lock_descriptor(file.fileno(), blocking=False)
+        checks = [Check("home", "ok", f"{config.home} can be written")]
     except OSError as error:
-        checks = [Check("home", "problem", f"{config.home} cannot be written: {error.strerror}", move)]
+        what, do = LOCKLESS if error.errno in NO_LOCKS else (f"{config.home} cannot be written", move)
+        checks = [Check("home", "problem", f"{what}: {error.strerror}", do)]
     free_mb = shutil.disk_usage(nearest).free // 10**6
-    room = Check("disk", "ok", f"{free_mb / 1000:.1f} GB free")
-    return [*checks, room if free_mb >= ROOM_MB else Check("disk", "problem", f"{free_mb} MB free", "Make room.")]
+    return [*checks, _check("disk", free_mb < ROOM_MB, f"{free_mb / 1000:.1f} GB free", "Make room.")]
 
 
 def _recordings(config: Config) -> list[Check]:
@@ -163,11 +199,10 @@ def _cache(config: Config) -> list[Check]:
     from helpers.api.journal import Journal
 
     journal = Journal(own=config.cache / "answers.jsonl")
-    if lost := len(journal.asking):
-        says = f"{len(journal.answers)} kept; {lost} requests for a task without an answer"
-        do = "Run the notebook again: the service's list of tasks is searched before anything is paid twice."
-        return [Check("kept answers", "note", says, do)]
-    return [Check("kept answers", "ok", f"{len(journal.answers)} kept")]
+    lost = len(journal.asking)
+    says = f"{len(journal.answers)} kept" + (f"; {lost} requests for a task without an answer" if lost else "")
+    do = "Run the notebook again: the service's list of tasks is searched before anything is paid twice."
+    return [_check("kept answers", lost, says, do, "note")]
 
 
 def _milvus(config: Config) -> list[Check]:
@@ -175,20 +210,20 @@ def _milvus(config: Config) -> list[Check]:
 
     if not config.milvus_uri:
         return [Check("Milvus", "ok", "embedded, a folder for each notebook")]
-    parts = urlsplit(config.milvus_uri)
-    port = parts.port or (443 if parts.scheme == "https" else 19530)
-    if _answers(parts.hostname or "", port):
-        return [Check("Milvus", "ok", f"something answers at {parts.hostname}:{port}")]
-    do = "Start the server, correct MILVUS_URI, or unset it: Milvus then runs embedded."
-    return [Check("Milvus", "problem", f"nothing answers at {parts.hostname}:{port}", do)]
+    there, here = _answers(config.milvus_uri, 443 if config.milvus_uri.lower().startswith("https") else 19530)
+    do = "Start the server, correct MILVUS_URI, or unset it: it runs embedded."
+    return [_check("Milvus", not here, f"{'something' if here else 'nothing'} answers at {there}", do)]
 
 
-def _answers(host: str, port: int) -> bool:
+def _answers(url: str, port: int) -> tuple[str, bool]:
+    """Return host and port of an address, nothing else of it, and whether something answers there."""
+    parts = urlsplit(url if "://" in url else f"//{url}")
+    at = parts.hostname or "", parts.port or port
     try:
-        socket.create_connection((host, port), CONNECT_SEC).close()
+        socket.create_connection(at, CONNECT_SEC).close()
     except OSError:
-        return False
-    return True
+        return f"{at[0]}:{at[1]}", False
+    return f"{at[0]}:{at[1]}", True
 
 
 def _databases(config: Config) -> list[Check]:
@@ -196,17 +231,18 @@ def _databases(config: Config) -> list[Check]:
 
 
 def _database(path: Path, config: Config) -> Check:
-    from helpers.store.database import holder_of, is_whole
+    from helpers.store.database import collections_in, holder_of, is_whole
 
     name = f"database {path.stem}"
     move = f"Delete databases/{path.name} in VIDEO_SEARCH_HOME: the notebook fills it again, and nothing is paid for."
     if not path.is_dir():
         return Check(name, "problem", "a file: the format of milvus-lite 2.x", move)
-    folders = [each for each in sorted(path.glob("collections/*")) if each.is_dir()]
+    folders = collections_in(path)
     if damaged := [each.name for each in folders if not is_whole(each)]:
         return Check(name, "problem", f"damaged: {', '.join(damaged)}", move)
     model = config.model.name.replace(".", "_")
-    other = [each.name for each in folders if each.name.startswith("segments_") and model not in each.name]
+    ours = (each.name for each in folders if each.name.startswith(("samples_", "segments_")))
+    other = [name for name in ours if model not in name]
     says = f"collections: {len(folders)}" + (f"; not of {config.model.name}: {', '.join(other)}" if other else "")
     if holder := holder_of(path):
         return Check(name, "note", f"{says}; open in {holder}", "To open it elsewhere, shut that kernel down.")

@@ -3,55 +3,52 @@
 from __future__ import annotations
 
 import base64
+import math
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 import numpy as np
 
 from helpers.api import CourseClient
 from helpers.api.log import get_logger
 from helpers.api.paid_once import start_task
-from helpers.api.tasks import check_video, content_type, segmentation_request, wait_for_task
-from helpers.config import Model, sha256_of
-from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
-from helpers.library import Video, media_file, video_from
-from helpers.segments import REFRESH, Segment, checked_vector, segments_from_answer
+from helpers.api.tasks import OnUpdate, Update, check_video, content_type, segmentation_request, wait_for_task
+from helpers.config import Model, is_web, nfc, sha256_of
+from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line, public
+from helpers.library import Library, Video, media_file, told, video_from
+from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
 
 _log = get_logger("embedding")
 
 
-@dataclass(frozen=True)
-class Update:
-    """How far one video is: `stage` is uploading, processing, ready or failed."""
-
-    video_id: str
-    stage: str
-    elapsed_sec: float
-    index: int = 0
-    total: int = 1
-    message: str = ""
-
-
-OnUpdate = Callable[[Update], None]
+_Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
 
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What became of several videos: their segments, and the error of each that failed, by file name (samples: id)."""
+    """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
 
-    segments: list[Segment] = field(repr=False)
+    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
+    Those in `not_begun` were left alone, because one before them failed of what all would fail of: key or network.
+    """
+
+    segments: list[Segment]
     embedded: list[str]
     failures: dict[str, VideoSearchError]
+    note: str = ""
+    not_begun: list[str] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + told(self.failures, self.note)
 
 
 def generate_embedding(
     client: CourseClient,
-    video: Video | Path | str,
+    video: _Source,
     *,
     on_update: OnUpdate | None = None,
     segmentation: str = "fixed-6",
@@ -85,71 +82,106 @@ def generate_embedding(
     ------
     MediaError
         If the file is missing, is no video, or is outside the limits. Nothing was sent.
+    QueryError
+        If there is no such segmentation, option or scope. Nothing was sent.
     TaskFailed, TaskTimeout, TaskUncertain
         If the task ended badly, is not ready yet, or may have been started by a request whose answer was lost.
     RequestRefused, ServiceUnavailable, AnswerError
         From `helpers.api.retries.ask`.
     """
-    video = video_from(video)
-    spec = segmentation_request(client, segmentation)
+    given, video = video, video_from(video)
+    request = {
+        "segmentation": segmentation_request(client, segmentation),
+        "embedding_option": _known("option", options, client.config.model.options),
+        "embedding_scope": _known("scope", scopes, ("clip", "asset")),
+    }
+    if math.isnan(seconds := number(timeout_sec)):
+        raise QueryError(f"timeout_sec is {timeout_sec!r}.", do="Give a number of seconds.")
     if video.path is not None:
         path = media_file(video.path, "video")
-        check_video(path)
+        check_video(path, 0.0 if video is given else video.duration_sec)
         video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
+    elif not is_web(str(video.url)):
+        what = f"The video {video.video_id!r} has no path, and {str(video.url)[:200]!r} is no web address."
+        raise MediaError(what, do="Give it one of the two.")
     started = time.monotonic()
+    deadline = started + seconds
 
     def tell(stage: str) -> None:
         if on_update is not None:
             on_update(Update(video.video_id, stage, time.monotonic() - started))
 
     tell("uploading")
-    options = list(options or client.config.model.options)
-    request = {"segmentation": spec, "embedding_option": options, "embedding_scope": list(scopes)}
-    task_id = start_task(client, video, request, started + timeout_sec)
-    data = wait_for_task(client, video, task_id, started + timeout_sec, lambda: tell("processing"))
+    task_id = start_task(client, video, request, deadline)
+    data = wait_for_task(client, video, task_id, deadline, lambda: tell("processing"))
     made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
     segments = segments_from_answer(data, video, **made_by)
     tell("ready")
     return segments
 
 
+def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
+    """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
+    names = list(dict.fromkeys(str(each) for each in listed(given))) or list(known)
+    if wrong := [name for name in names if name not in known]:
+        raise QueryError(f"There is no embedding {what} {wrong[0]!r}.", do=f"There are {', '.join(known)}.")
+    return names
+
+
 def embed_videos(
-    client: CourseClient, videos: Iterable[Video | Path | str], *, on_update: OnUpdate | None = None, **settings: Any
+    client: CourseClient, videos: Iterable[_Source] | _Source, *, on_update: OnUpdate | None = None, **settings: Any
 ) -> IngestReport:
     """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
 
+    A key that is refused, or a network that leads nowhere, ends the run at once; its error says how far it came.
     Interrupted and run again, it goes on where it was: what was asked before is found among the kept answers.
-    Taught in 01_embed.
+    Taught in 00_setup.
 
     Parameters
     ----------
     client, on_update, **settings
         As for `generate_embedding`.
-    videos : iterable of Video, Path or str
+    videos : iterable of Video, Path or str, or one of these
+        What a `Library` left out, and its note, stand in the report too.
 
     Returns
     -------
     IngestReport
     """
-    waiting, report = list(videos), IngestReport([], [], {})
-    for index, source in enumerate(waiting):
+    given = videos if isinstance(videos, Library) else Library([])
+    waiting, report = listed(videos), IngestReport([], [], dict(given.left_out), given.note)
+    names = _names_of(waiting)
+    for index, (name, source) in enumerate(zip(names, waiting, strict=True)):
 
         def tell(update: Update, index: int = index) -> None:
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
-        name = source.video_id if isinstance(source, Video) else normalize("NFC", Path(str(source)).name)
-        if name in report.failures or name in report.embedded:  # two folders may hold a talk.mp4
-            name = str(source)
         try:
             report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
             report.embedded.append(name)
         except VideoSearchError as error:
             _log.warning("%s was not embedded: %s", one_line(name), error.what)
             report.failures[name] = error
+            if error.ends_batch:
+                report.not_begun.extend(names[index + 1 :])
+                done, left = (one_line(", ".join(each)) or "none" for each in (report.embedded, report.not_begun))
+                error.kept = f"Embedded before it, and kept: {done}. Not begun: {left}."
             tell(Update(name, "failed", 0.0, message=str(error)))
+            if error.ends_batch:
+                break
     _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
     return report
+
+
+def _names_of(sources: list) -> list[str]:
+    """Return a name for each: a video's id, a file's name; all of its path where two are named so."""
+    names: list[str] = []
+    for index, source in enumerate(sources, 1):
+        whole = source.video_id if isinstance(source, Video) else nfc(public(str(source)))
+        short = whole if isinstance(source, Video) else Path(whole).name
+        names.append(next(each for each in (short, whole, f"{whole} ({index})") if each not in names))
+    return names
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:
@@ -167,37 +199,31 @@ def embed_text(client: CourseClient, text: str, *, dimension: int | None = None)
     QueryError
         If the text is empty.
     NotRecorded
-        In replay, if this text has no recorded answer.
+        In replay of the service's answers, if this text has none; the stand-in's encoder has one for any text.
     """
     return _query(client, "text", dimension, text=_checked_text(text))
 
 
 def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Taught in 03_search.
+    """Return the embedding of a picture (JPEG or PNG), shape (d,), float32. Taught in 00_setup.
 
-    Raises
-    ------
-    MediaError
-        If there is no such file, or it is too large.
+    `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "image", dimension, media=_media(client, path))
 
 
 def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
-    """Return the embedding of a short clip, shape (d,), float32. Taught in 03_search.
+    """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
 
-    Raises
-    ------
-    MediaError
-        If there is no such file, or it is too large.
+    `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
 
 
 def is_picture(path: Path | str) -> bool:
-    """Tell whether a query's file is a picture (for `embed_image`) by its content; else a clip. Taught in 03_search."""
+    """Tell whether a query's file is a picture (for `embed_image`) by its content; else a clip. Taught in 00_setup."""
     return content_type(media_file(path, "query")).startswith("image/")
 
 
@@ -209,10 +235,8 @@ def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimensi
 
     Raises
     ------
-    MediaError
-        If there is no such file, or it is too large.
-    QueryError
-        If the text is empty, or the file is a clip and the model composes a text with pictures only.
+    MediaError, QueryError
+        As `embed_image` and `embed_text`; or the file is a clip, and the model composes a text with pictures only.
     """
     text, media = _checked_text(text), _media(client, path)
     kind = "image" if is_picture(path) else "video"
@@ -226,13 +250,13 @@ def _query(
 ) -> np.ndarray:
     """Ask for the vector of a text, of a picture or clip (`kind` says which), or of both."""
     model, (name, data) = client.config.model, media
-    if dimension is not None and dimension not in model.dimensions:
-        raise QueryError(f"{model.name} has no {dimension} dimensions.", do=f"It has {model.dimensions}.")
+    size = model.dimensions[0] if dimension is None else number(dimension)
+    if size not in model.dimensions:
+        raise QueryError(f"{model.name} has no {str(dimension)[:40]} dimensions.", do=f"It has {model.dimensions}.")
     form, part = _input(model, kind, text, data)
     asked: dict[str, Any] = {"input_type": form, "model_name": model.name, form: part}
-    size = dimension or model.dimensions[0]
     if size != model.dimensions[0]:  # the default, asked by name, would be another request
-        asked["embedding_dimension"] = size
+        asked["embedding_dimension"] = int(size)
     label = one_line(" + ".join(filter(None, (text, name))), 80)
     answer = client.ask(lambda: client.embed.v_2.create(**asked), f"asking for the embedding of {label!r}")
     vector = checked_vector(answer.data[0].embedding if answer.data else (), repr(label))
@@ -260,7 +284,7 @@ def _checked_text(text: str) -> str:
         raise QueryError(f"The query {shown} holds no text.", do="Type a sentence, such as 'a boat at sunset'.")
     if text.encode(errors="ignore").decode() != text:  # half of a surrogate pair
         raise QueryError(f"The query {shown} is not valid Unicode text.", do="Type it again.")
-    return " ".join(normalize("NFC", text).split())
+    return " ".join(nfc(text).split())
 
 
 def _media(client: CourseClient, path: Path | str) -> _Media:
@@ -268,7 +292,6 @@ def _media(client: CourseClient, path: Path | str) -> _Media:
     path = media_file(path, "query")
     size_mb, limit = path.stat().st_size / 1e6, client.config.model.max_query_mb
     if size_mb > limit:
-        raise MediaError(
-            f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB.", do="Shorten it."
-        )
+        what = f"The query file {path.name!r} has {size_mb:.1f} MB; the limit is {limit} MB."
+        raise MediaError(what, do="Shorten it.")
     return path.name, base64.b64encode(path.read_bytes()).decode()

@@ -240,7 +240,7 @@ def trend_test(scores: pd.DataFrame, *, permutations: int = 5000) -> pd.DataFram
     ----------
     Westfall and Young, Resampling-based multiple testing (1993): single-step maxT.
     """
-    days = scores.index.get_level_values(0).to_numpy().astype("datetime64[s]").astype(float)
+    days = np.asarray(scores.index.get_level_values(0).to_julian_date())
     if len(days) < 4 or not np.ptp(days):
         raise QueryError(f"{len(days)} videos of {len(set(days))} dates show no trend.", do="Give four or more, dated.")
     date, values = scale(days), scale(scores.to_numpy())

@@ -7,21 +7,21 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from unicodedata import normalize
 from urllib.parse import unquote
 
 import av
 import webvtt
 
-from helpers.config import plain_address, sha256_of
-from helpers.errors import MediaError, QueryError
+from helpers.config import nfc, plain_address, sha256_of
+from helpers.errors import MediaError, QueryError, VideoSearchError, one_line, public
 
+SAMPLES = "data/videos"  # seen from notebooks/, where they are played
 _AGAIN = "Check the repository out again."
 
 
@@ -36,7 +36,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Shot:
-    """One uncut stretch of a sample video, as its drawing declares it."""
+    """One uncut stretch of a sample video, as its drawing declares it. Taught in 05_temporal."""
 
     start_sec: float
     end_sec: float
@@ -63,8 +63,14 @@ class Video:
     duration_sec: float = 0.0
     sha256: str = ""
     near_duplicate_of: str | None = None
+    # A stretch that shows another one again: its video_id; start_sec and end_sec here; offset_sec, here minus there.
+    repeats: dict | None = field(default=None, hash=False)
     shots: tuple[Shot, ...] = field(default=(), repr=False)
     captions: tuple[Caption, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("video_id", "title", "category"):  # filters compare them
+            object.__setattr__(self, name, nfc(getattr(self, name)))
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,24 @@ class Query:
     relevant: tuple[Relevant, ...] = ()
 
 
-def load_library(data: Path) -> list[Video]:
+class Library(list[Video]):
+    """Videos by id; why others were `left_out`, by name; and a `note`, if there is more to say."""
+
+    def __init__(self, videos: Iterable[Video], left_out: Mapping[str, VideoSearchError] | None = None) -> None:
+        super().__init__(sorted(videos, key=lambda video: video.video_id))
+        self.left_out, self.note = dict(left_out or {}), ""
+
+    def __repr__(self) -> str:
+        return f"videos: {len(self)}" + told(self.left_out, self.note)
+
+
+def told(left_out: Mapping[str, VideoSearchError], note: str) -> str:
+    """Return a line for each video that is missing, and one for the note."""
+    lines = [f"left out: {one_line(name, 80)}: {one_line(error, 400)}" for name, error in left_out.items()]
+    return "".join(f"\n{line}" for line in [*lines, note] if line)
+
+
+def load_library(data: Path) -> Library:
     """Return the sample videos below `data`, ordered by id; `MediaError` if a file is missing. Taught in 00_setup."""
     folder, videos = data / "videos", []
     for entry in _entries(folder / "library.json", "videos"):
@@ -105,26 +128,14 @@ def load_library(data: Path) -> list[Video]:
         entry["published_at"] = int(datetime.fromisoformat(entry["published_at"]).replace(tzinfo=UTC).timestamp())
         entry["shots"] = tuple(Shot(**shot) for shot in entry["shots"])
         entry["captions"] = read_captions(_inside(folder, entry["captions"]))
-        videos.append(Video(**entry, path=path, url=f"data/videos/{file}"))  # from notebooks/, where it is played
-    return sorted(videos, key=lambda video: video.video_id)
+        videos.append(Video(**entry, path=path, url=f"{SAMPLES}/{file}"))
+    return Library(videos)
 
 
 def load_queries(data: Path, kind: str | None = None, *, held_out: bool | None = False) -> list[Query]:
-    """Return labelled queries. Taught in 03_search.
+    """Return labelled queries of one `kind`, or all; `held_out` ones are for final figures, None returns both.
 
-    Parameters
-    ----------
-    data : Path
-        The data folder of the notebooks.
-    kind : str, optional
-        Only queries of this kind.
-    held_out : bool or None
-        False (default) for lessons, True for final figures only, None for both.
-
-    Raises
-    ------
-    QueryError
-        If there is no query of that kind.
+    `QueryError` if there is none of that kind. Taught in 00_setup.
     """
     folder, queries = data / "queries", []
     for entry in _entries(folder / "queries.json", "queries"):
@@ -142,12 +153,8 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
     """Return the cues of a WebVTT file in order, those without text left out; an absent or empty file has none.
 
     Times and plain text (NFC) are read; markup, styles, positions and notes are passed over, and so is a cue whose
-    times cannot be. A file that does not begin with the word WEBVTT is read as SubRip.
-
-    Raises
-    ------
-    MediaError
-        If the file cannot be read, is neither of the two, or has a content but no cue that can be read.
+    times cannot be. A file that does not begin with the word WEBVTT is read as SubRip. `MediaError` if the file cannot
+    be read, is neither of the two, or has a content but no cue that can be read.
     """
     try:
         content = path.read_bytes() if path.is_file() else b""
@@ -159,10 +166,9 @@ def read_captions(path: Path) -> tuple[Caption, ...]:
         if not cues and re.search(r"-->|\n\n(?!NOTE|STYLE|REGION)", text):
             raise webvtt.errors.MalformedFileError("no cue that can be read")
     except (OSError, webvtt.errors.MalformedFileError) as error:
-        raise MediaError(
-            f"The captions {path.name[:200]!r} cannot be read as WebVTT or SubRip.",
-            do="Correct the file (WebVTT begins with the word WEBVTT; times are like 00:01:02.500), or take it away.",
-        ) from error
+        what = f"The captions {path.name[:200]!r} cannot be read as WebVTT or SubRip."
+        do = "Correct the file (WebVTT begins with the word WEBVTT; times are like 00:01:02.500), or take it away."
+        raise MediaError(what, do=do) from error
     return _each_word_once(cues)
 
 
@@ -174,7 +180,7 @@ def _each_word_once(cues: list[webvtt.Caption]) -> tuple[Caption, ...]:
     shown, rolling, lines, raw = [], 0, [""], ""
     for cue in cues:
         start, end = cue.start_time.in_milliseconds() / 1000, cue.end_time.in_milliseconds() / 1000
-        text = re.sub(r"\{\\.*?\}", "", html.unescape(normalize("NFC", cue.text)))  # {\an8}, a place on the screen
+        text = re.sub(r"\{\\.*?\}", "", html.unescape(nfc(cue.text)))  # {\an8}, a place on the screen
         if words := text.split():
             tails = (" ".join(lines[at:]).split() for at in range(len(lines)))
             still = next((len(tail) for tail in tails if tail and words[: len(tail)] == tail), 0)
@@ -202,16 +208,17 @@ def video_from(source: Video | Path | str) -> Video:
     if isinstance(source, Video):
         return source
     text = str(source)
-    if text.startswith(("http://", "https://")):
+    if found := re.fullmatch(r"(https?):/+(.*)", text, re.IGNORECASE | re.DOTALL):  # a Path has one slash left
+        text = f"{found[1].lower()}://{found[2]}"
         if text.encode(errors="ignore").decode() != text:
             raise MediaError(f"The address {text[:200]!r} is not valid Unicode text.", do="Copy it again.")
         plain = plain_address(text)
-        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (text, unquote(plain)))
+        title, name = (re.sub(r"[?#].*", "", each).rsplit("/", 1)[-1] for each in (public(text), unquote(plain)))
         return Video(_id_from(name, hashlib.sha256(plain.encode()).hexdigest()), url=text, title=title)
     path = media_file(source, "video")
     sha256 = sha256_of(path)
     beside = (read_captions(path.with_suffix(ending)) for ending in (".vtt", ".srt", ".VTT", ".SRT"))
-    video = Video(_id_from(path.name, sha256), path, text, normalize("NFC", path.stem), sha256=sha256)
+    video = Video(_id_from(path.name, sha256), path, text, path.stem, sha256=sha256)
     with suppress(MediaError), open_media(path) as opened:  # the reader is told of it before anything is sent
         video = replace(video, duration_sec=length_sec(*opened))
     return replace(video, captions=next(filter(None, beside), ()))
@@ -224,10 +231,10 @@ def media_file(source: Path | str, kind: str) -> Path:
         state = "was not found" if not path.is_file() else "is empty" if path.stat().st_size == 0 else ""
         if not state:
             path.open("rb").close()
-    except (OSError, ValueError, RuntimeError) as error:  # too long, no such user, not allowed
+    except (OSError, ValueError, RuntimeError, TypeError) as error:  # too long, no such user, not allowed, no path
         path, state = Path(str(source)), f"cannot be read ({getattr(error, 'strerror', None) or error})"
     if state:
-        what = f"The {kind} file {path.name[:200]!r} {state}."
+        what = f"The {kind} file {Path(public(str(path))).name[:200]!r} {state}."
         raise MediaError(what, do="Check the path; it is read from the notebook's folder.")
     return path
 
@@ -269,15 +276,14 @@ def length_sec(container: av.container.InputContainer, track: av.VideoStream) ->
 
 def _inside(folder: Path, name: str) -> Path:
     """Return the path of a file that a list names, refusing one that leads out of the list's folder."""
-    path = folder / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    if not (path := folder / name).resolve().is_relative_to(folder.resolve()):
         raise MediaError(f"The list in {folder.name}/ names {name!r}, which is outside of it.", do="Correct the list.")
     return path
 
 
 def _id_from(name: str, sha256: str) -> str:
     """Return a readable id that stays apart from that of another file, or address, of the same name."""
-    stem = re.sub(r"[^a-z0-9]+", "-", normalize("NFC", Path(name).stem).lower()).strip("-") or "video"
+    stem = re.sub(r"[^a-z0-9]+", "-", nfc(Path(name).stem).lower()).strip("-") or "video"
     return f"{stem[:40]}-{sha256[:8]}"
 
 
@@ -289,7 +295,6 @@ def _entries(path: Path, name: str) -> list[dict]:
         raise MediaError(f"{path.name} was not found in {path.parent.name}/.", do=_AGAIN) from None
     except ValueError as error:
         raise MediaError(f"{path.name} is not valid JSON: {error}.", do=_AGAIN) from error
-    stated = content.get("format") if isinstance(content, dict) else None
-    if stated != 1:
+    if (stated := content.get("format") if isinstance(content, dict) else None) != 1:
         raise MediaError(f"{path.name} has format {stated!r}; this course reads format 1.", do="Update it.")
     return content[name]

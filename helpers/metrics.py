@@ -175,7 +175,7 @@ def paired_bootstrap(a: ArrayLike, b: ArrayLike, level: float = 0.95, seed: int 
     """Return the mean of ``a - b``, two methods on the same queries in the same order, and its bootstrap interval.
 
     Pairing removes how hard a query is; an interval that holds 0 leaves the better open. ValueError if lengths differ.
-    Taught in 04_hybrid.
+    Taught in 07_sequence.
 
     >>> paired_bootstrap([1.0, 1.0, 0.5, 1.0], [0.0, 1.0, 0.5, 0.5]).mean
     0.375

@@ -178,7 +178,7 @@ def smooth(curve: Curve, window_sec: float) -> Curve:
 
     Segments count by the seconds of them that lie in the window, so uneven spans, gaps and the ends of a video need no
     special case. A window of up to one segment's length changes nothing where segments do not overlap.
-    Taught in 05_temporal.
+    Taught in 07_sequence.
 
     >>> smooth(Curve(np.array([[0, 6], [6, 12], [12, 18]]), np.array([0.0, 0.9, 0.0])), window_sec=18).scores.round(2)
     array([0.45, 0.3 , 0.45])
@@ -192,8 +192,9 @@ def smooth(curve: Curve, window_sec: float) -> Curve:
 def relative_cut(scores: np.ndarray, fraction: float = 0.5) -> float:
     """Return the score that lies `fraction` of the way from the median of one query's `scores` (n,) to their maximum.
 
-    An absolute threshold carries over neither between queries nor between models; this one moves with the query. Given
-    the scores of the whole collection, a video in which nothing stands out has nothing above the cut.
+    An absolute threshold carries over neither between queries nor between models; this one moves with the query. The
+    best score is never below the cut, so something is always kept: it says where an answer ends, not whether there is
+    one. Where half of the scores or more belong to right answers, their median is one of them, and the cut is too high.
     Taught in 05_temporal.
 
     >>> round(relative_cut(np.array([0.02, 0.0, 0.04, 0.22]), fraction=0.5), 3)
@@ -222,7 +223,7 @@ def moments_from_curve(curve: Curve, cut: float, max_gap_sec: float = 0.0) -> li
 def nms(moments: Sequence[Moment], iou_threshold: float = 0.5) -> list[Moment]:
     """Drop each moment that a better one of its video overlaps by an IoU above `iou_threshold`.
 
-    This is non-maximum suppression. What stays keeps its span and score, and is ranked anew. Taught in 05_temporal.
+    This is non-maximum suppression. What stays keeps its span and score, and is ranked anew. Taught in 07_sequence.
     """
     _check("iou_threshold", iou_threshold, most=1)
     kept: list[Moment] = []
@@ -239,7 +240,7 @@ def a_then_b(hits_a: Sequence[Hit | Moment], hits_b: Sequence[Hit | Moment], wit
     B comes after A when it starts after A starts, ends after A ends, and starts at most `within_sec` seconds after A
     ends. They may overlap, since one segment can hold the end of A and the start of B. The score is the sum of two
     z-scores, each within its own list, because the scores of two queries differ in level and spread.
-    Taught in 05_temporal.
+    Taught in 07_sequence.
     """
     _check("within_sec", within_sec)
     hits_a, hits_b = listed(hits_a), listed(hits_b)
@@ -257,7 +258,8 @@ def a_not_b(
 
     Clear means no time shared with a B of the same video, widened by `within_sec` at both ends; infinity asks for
     videos without B. A search always returns something: pass only what is above a cut (`relative_cut`) as `hits_b`.
-    Taught in 05_temporal.
+    Such a cut keeps something of a B that is nowhere too, so then some of A may be taken away for nothing.
+    Taught in 07_sequence.
     """
     _check("within_sec", within_sec)
     hits_a, hits_b = listed(hits_a), listed(hits_b)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from unicodedata import normalize
 
 import numpy as np
 from pymilvus import AnnSearchRequest, MilvusClient, RRFRanker, WeightedRanker
 
+from helpers.config import nfc
 from helpers.errors import QueryError
 from helpers.segments import checked_vectors, listed, number
 from helpers.store.database import milvus_errors
@@ -74,7 +74,7 @@ def perform_similarity_search(
     filter: str | None = None,
     per_video: bool = False,
 ) -> list[Hit]:
-    """Return the segments nearest to a vector, best first; equal scores by video, then by start. Taught in 03_search.
+    """Return the segments nearest to a vector, best first; equal scores by video, then by start. Taught in 00_setup.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def search_many(
 ) -> list[list[Hit]]:
     """Return what `perform_similarity_search` returns for each of several vectors, asking Milvus once for all.
 
-    Ten together take little longer than one. `query_vectors` is an array of shape (q, d) or a sequence of vectors of
+    Ten together cost far less than ten calls. `query_vectors` is an array of shape (q, d) or a sequence of vectors of
     shape (d,); for the option ``transcript``, of texts. Taught in 03_search.
     """
     condition = narrowed(filter, option, scope)
@@ -153,7 +153,7 @@ def search_words(
 ) -> list[Hit]:
     """Return the segments whose transcript holds words of `text`, by BM25; scores are positive and have no top.
 
-    Raises `QueryError` if the text is empty. Taught in 04_hybrid.
+    Raises `QueryError` if the text is empty. Taught in 06_fusion.
     """
     return search_many(milvus, collection, [text], limit, option="transcript", scope=scope, filter=filter)[0]
 
@@ -182,7 +182,7 @@ def hybrid_search(
 
     Raises `QueryError` if there is no part, or a part, the ranker, k, a weight or limit cannot be used.
     """
-    if not (parts := listed(parts)):
+    if not (parts := _parts(parts)):
         raise QueryError("A hybrid search needs at least one part.")
     if ranker not in ("rrf", "weighted"):
         raise QueryError(f"There is no ranker {ranker!r}.", do="Use 'rrf' or 'weighted'.")
@@ -194,10 +194,9 @@ def hybrid_search(
     fuse = RRFRanker(number(k)) if ranker == "rrf" else WeightedRanker(*(float(part.weight) for part in parts))
 
     def ask(facts: CollectionFacts) -> list[Hit]:
-        requests = [  # each with its own filter: milvus-lite ignores the one given to hybrid_search
-            _request(milvus, facts, part.option, [part.query], depth, narrowed(filter, part.option, scope))
-            for part in parts
-        ]
+        # Each with its own filter: milvus-lite ignores the one given to hybrid_search.
+        asked = ((part.option, [part.query], depth, narrowed(filter, part.option, scope)) for part in parts)
+        requests = [_request(milvus, facts, *each) for each in asked]
         with milvus_errors("The hybrid search failed"):
             found = milvus.hybrid_search(collection, requests, fuse, limit=limit, output_fields=FIELDS)
         return _hits(found[0], "+".join(dict.fromkeys(part.option for part in parts)))
@@ -218,7 +217,7 @@ def rank_by_part(
 
     Taught in 04_hybrid.
     """
-    parts = listed(parts)
+    parts = _parts(parts)
     labels = [part.label or part.option for part in parts]
     if len(set(labels)) < len(labels):
         raise QueryError(f"Two parts are called {max(labels, key=labels.count)!r}.", do="Give each a label of its own.")
@@ -253,7 +252,7 @@ def _request(
         for text in queries:
             if not isinstance(text, str) or not text.strip():
                 raise QueryError(f"The words to search for are empty: {text!r}.", do="Give at least one word.")
-        return AnnSearchRequest([normalize("NFC", text) for text in queries], WORDS, {}, limit, condition)
+        return AnnSearchRequest([nfc(text) for text in queries], WORDS, {}, limit, condition)
     facts.with_option(option)
 
     def fail(place: int, vector: np.ndarray) -> None:
@@ -267,6 +266,12 @@ def _request(
     with milvus_errors(f"The search in {facts.name!r} failed"):
         params = search_params(milvus, facts, option, condition, limit)
     return AnnSearchRequest(vectors, option, {"params": params}, limit, condition)
+
+
+def _parts(parts: Sequence[Part]) -> list[Part]:
+    if wrong := [each for each in listed(parts) if not isinstance(each, Part)]:
+        raise QueryError(f"{wrong[0]!r:.80} is no Part.", do="Write Part(option, query) for each part of the query.")
+    return listed(parts)
 
 
 def _whole(limit: int, name: str = "limit") -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from helpers.config import MODELS
-from helpers.errors import AnswerError
+from helpers.errors import AnswerError, public
 from helpers.library import Video, words_between
 
 REFRESH = "Run the cell again; if it was kept, ask again with VIDEO_SEARCH_MODE=refresh."
@@ -19,7 +19,7 @@ REFRESH = "Run the cell again; if it was kept, ask again with VIDEO_SEARCH_MODE=
 
 @dataclass(frozen=True)
 class Segment:
-    """A span of one video, with one vector per embedding option. Taught in 04_hybrid.
+    """A span of one video, with one vector per embedding option. Taught in 10_tune.
 
     Attributes
     ----------
@@ -30,6 +30,9 @@ class Segment:
     transcript : str
         Words spoken in the span, from the video's captions; the API returns vectors, not words. A whole video has
         none, because those of a long talk do not fit one row; its clips have them.
+    video_url : str
+        Where the video lies, as anybody may know it (`helpers.errors.public`). What signs a link is a secret with a
+        date: to play by a signed link, give a player the videos themselves (`library`).
     model, source, segmentation : str
         What made the vectors. Vectors that differ in one of these are not comparable.
     """
@@ -95,11 +98,11 @@ def segments_from_answer(data: Iterable, video: Video, **made_by: str) -> list[S
     model = MODELS.get(made_by["model"])
     if model and lengths - set(model.dimensions):
         raise AnswerError(f"{answer} has vectors of length {lengths.pop()}.", do=REFRESH)
-    known: dict[str, Any] = {"title": video.title, "video_url": video.url, "category": video.category}
+    known: dict[str, Any] = {"title": video.title, "video_url": public(video.url), "category": video.category}
     known |= {"published_at": video.published_at, **made_by}
     segments = []
     for (scope, start, end), vectors in sorted(spans.items(), key=lambda kv: (kv[0][0] != "clip", kv[0][1:])):
-        words = words_between(video, start, end) if scope == "clip" else ""
+        words = words_between(video, start, end) if scope == "clip" and video.captions else ""
         segments.append(Segment(video.video_id, start, end, scope, vectors, transcript=words, **known))
     return segments
 
@@ -116,7 +119,7 @@ def listed(values: Any) -> list:
     """Return several values as a list: one alone, a text too, is a list of one, and None an empty one."""
     if values is None:
         return []
-    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, str | bytes) else [values]
 
 
 def checked_vectors(

@@ -20,7 +20,7 @@ def make_film(
     codec: str = "libx264",
     *,
     seconds: int = 12,
-    rate: int = 10,
+    rate: int | Fraction = 10,
     late_sec: float = 0,
     form: str | None = None,
     picture: np.ndarray | None = None,
@@ -54,10 +54,10 @@ def make_film(
         if title:
             file.metadata["title"] = title
         front = add_cover(file, cover) if cover else None
-        film = file.add_stream(codec, rate=rate, options={"g": str(3 * rate)} | options)
+        film = file.add_stream(codec, rate=rate, options={"g": str(round(3 * rate))} | options)
         film.width, film.height, film.pix_fmt = 160, 90, "yuvj420p" if codec == "mjpeg" else "yuv420p"
         film.codec_context.thread_count = 1
-        film.time_base = film.codec_context.time_base = Fraction(1, rate)
+        film.time_base = film.codec_context.time_base = 1 / Fraction(rate)
         if codec != "libx264":
             film.bit_rate = 2_000_000
         if pixel:
@@ -65,7 +65,7 @@ def make_film(
         if matrix:
             a, b, c, d = matrix
             film.set_display_matrix([a, b, 0, c, d, 0, 0, 0, 1])
-        for number in range(seconds * rate):
+        for number in range(round(seconds * rate)):
             grey = np.full((90, 160, 3), STEP * (number // rate), np.uint8)
             frame = av.VideoFrame.from_ndarray(grey if picture is None else picture, format="rgb24")
             frame.pts, frame.time_base = number + round(late_sec * rate), Fraction(1, rate)

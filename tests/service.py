@@ -113,6 +113,7 @@ class Task:
     created: float  # on the service's clock
     polls: int = 0
     state: str = "processing"
+    reason: str = ""  # of a failed one
     born: float = field(default_factory=time.monotonic)
     id: str = field(default_factory=lambda: secrets.token_hex(12))
 
@@ -151,6 +152,7 @@ class Service:
     clock_offset_sec: float = 0.0  # how far the service's clock goes ahead
     gzip: bool = True
     fail: str = ""  # tasks created now fail, for this reason
+    broken: dict[str, str] = field(default_factory=dict)  # those of a content fail, for its reason
     watch: Callable[[str, Request], None] = lambda moment, request: None  # "arrived", "answered"; the client waits
     requests: list[Request] = field(default_factory=list)
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -227,7 +229,9 @@ class Service:
         if asset.polls > 0:
             raise Refused(400, "parameter_invalid", "The asset is not ready.")
         asset.about |= {"input_url": source["url"]} if "url" in source else {}
-        task = Task(asset, model, settings, self.now(), self.task_polls, "failed" if self.fail else "processing")
+        reason = self.fail or self.broken.get(asset.content, "")
+        state = "failed" if reason else "processing"
+        task = Task(asset, model, settings, self.now(), self.task_polls, state, reason)
         self.tasks[task.id] = task
         return 202, {"_id": task.id, "status": "processing", "data": None, "metadata": {"embedding_dimension": 512}}
 
@@ -240,7 +244,7 @@ class Service:
             task.state = "ready"
         told = {"_id": task.id, "status": task.state, "created_at": _time(task.created), "data": None}
         if task.state == "failed":
-            told["error"] = {"message": self.fail}
+            told["error"] = {"message": task.reason}
         if task.state == "ready":
             told["data"] = task.data()
             options = {f"{name}s": task.settings[name] for name in ("embedding_option", "embedding_scope")}
@@ -309,6 +313,14 @@ def _spoiled(content: bytes, form: str, status: int) -> bytes:
         "cut": content[: len(content) // 2],
         "page": b"<html><head><title>Error</title></head><body><h1>Error</h1></body></html>",
         "message": b'{"message": "Forbidden"}',
+        "null": b"null",
+        "list": b"[]",
+        "idless": b'{"status": "processing", "data": null}',
+        "numbered": b'{"_id": 7, "status": "processing"}',
+        "nested id": json.dumps({"data": {"_id": "0" * 24}}).encode(),
+        "other": b'{"id": "t1", "ok": true}',
+        "nan": b'{"_id": NaN}',
+        "deep": b"[" * 100_000,
         "nested": json.dumps({"error": {"code": code, "message": message}}).encode(),
         "json": json.dumps({"code": code, "message": message}).encode(),
     }

@@ -111,6 +111,19 @@ def test_answers_are_kept_apart_by_host_port_and_model(tmp_path):
     assert all(folder.is_relative_to(tmp_path / "cache") and ":" not in folder.parent.name for folder in folders)
 
 
+def test_a_relative_folder_counts_from_the_project_wherever_the_kernel_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    config = load_config({"VIDEO_SEARCH_HOME": "elsewhere", "VIDEO_SEARCH_LIBRARY": "../films"})
+    assert config.home == ROOT / "elsewhere" and config.library == ROOT.parent / "films"
+    assert load_config({}).library is None and load_config({}).home == ROOT / "notebooks" / ".home"
+
+
+@pytest.mark.parametrize("name", ["VIDEO_SEARCH_HOME", "VIDEO_SEARCH_LIBRARY"])
+def test_a_folder_that_cannot_be_is_a_sentence_that_names_the_setting(name):
+    with pytest.raises(ConfigError, match=rf"^{name} is '~nobody-of-that-name/x'\. Give a folder\.$"):
+        load_config({name: "~nobody-of-that-name/x"})
+
+
 def test_the_variables_that_are_read_are_those_of_the_example():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     named = {line.partition("=")[0] for line in example.splitlines() if "=" in line and not line.startswith("#")}
@@ -125,7 +138,7 @@ def copy_with_canary(tmp_path_factory) -> Path:
     shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / ".env").write_text(
         "TWELVE_LABS_API_KEY=tlk_canary_in_env_file\nMILVUS_URI=http://203.0.113.9:19530\nVIDEO_SEARCH_MODE=live\n"
-        "TWELVELABS_BASE_URL=http://203.0.113.9/v1.3\nVIDEO_SEARCH_HOME=/nowhere\nVIDEO_SEARCH_MODEL=marengo3.0\n"
+        "TWELVELABS_BASE_URL=https://203.0.113.9/v1.3\nVIDEO_SEARCH_HOME=/nowhere\nVIDEO_SEARCH_MODEL=marengo3.0\n"
     )
     return folder
 
@@ -153,7 +166,7 @@ def test_the_env_file_of_the_project_is_read(copy_with_canary):
         copy_with_canary.name,
         "live",
         "marengo3.0",
-        "http://203.0.113.9/v1.3",
+        "https://203.0.113.9/v1.3",
         "http://203.0.113.9:19530",
         "True",
     ]
@@ -169,6 +182,52 @@ def test_demo_asks_this_machine_alone():
         load_config({"VIDEO_SEARCH_MODE": "demo", "TWELVE_LABS_API_KEY": "tlk_some-key-of-a-test"})
     live = load_config({"VIDEO_SEARCH_MODE": "live", "TWELVELABS_BASE_URL": "http://127.0.0.1:9/v1.3"})
     assert "stand-in" in str(live) and "Twelve Labs service" not in str(live)
+
+
+AWAY = "http://203.0.113.9:19530"
+
+
+@pytest.mark.parametrize(
+    ("env", "name"),
+    [
+        ({"TWELVELABS_BASE_URL": AWAY, "TWELVE_LABS_API_KEY": KEY}, "TWELVELABS_BASE_URL"),
+        ({"TWELVELABS_BASE_URL": "HTTP://host/v1.3", "TWELVE_LABS_API_KEY": KEY}, "TWELVELABS_BASE_URL"),
+        (
+            {"TWELVELABS_BASE_URL": AWAY, "TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "refresh"},
+            "TWELVELABS_BASE_URL",
+        ),
+        ({"MILVUS_URI": AWAY, "MILVUS_TOKEN": "root:Milvus77"}, "MILVUS_URI"),
+    ],
+)
+def test_a_key_or_token_goes_to_another_machine_over_https_alone(env, name):
+    for allow in ("", "0", "yes"):
+        with pytest.raises(ConfigError, match=f"^{name} is .*VIDEO_SEARCH_ALLOW_HTTP=1") as raised:
+            load_config(env | {"VIDEO_SEARCH_ALLOW_HTTP": allow})
+        assert KEY not in str(raised.value) and "Milvus77" not in str(raised.value)
+    load_config(env | {"VIDEO_SEARCH_ALLOW_HTTP": "1"})
+    load_config(env | {name: env[name].lower().replace("http:", "https:")})
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TWELVELABS_BASE_URL": "http://localhost:9", "TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "live"},
+        {"TWELVELABS_BASE_URL": "http://[::1]:9/v1.3", "TWELVE_LABS_API_KEY": KEY},
+        {"TWELVELABS_BASE_URL": AWAY, "TWELVE_LABS_API_KEY": KEY, "VIDEO_SEARCH_MODE": "replay"},
+        {"MILVUS_URI": AWAY},
+        {"MILVUS_URI": "http://127.0.0.1:19530", "MILVUS_TOKEN": "root:Milvus77"},
+    ],
+)
+def test_http_is_free_where_nothing_secret_leaves_this_machine(env):
+    load_config(env)
+
+
+@pytest.mark.parametrize("name", ["MILVUS_URI", "TWELVELABS_BASE_URL"])
+@pytest.mark.parametrize("rest", ["?key=tlk_canary77", "/v1.3?a#tlk_canary77", "#tlk_canary77"])
+def test_an_address_with_a_query_is_refused_without_showing_it(name, rest):
+    with pytest.raises(ConfigError, match=name) as raised:
+        load_config({name: f"https://host{rest}"})
+    assert "canary" not in str(raised.value)
 
 
 # --- what the API takes of a video
@@ -294,3 +353,50 @@ def test_a_cover_beside_a_picture_is_passed_over(tmp_path, plain):
                 packet.stream = picture
                 container.mux(packet)
     tasks.check_video(tmp_path / "both.mp4")
+
+
+TEXT = f"TWELVE_LABS_API_KEY={KEY}\r\nVIDEO_SEARCH_LOG=DEBUG\r\n"
+ENV_FILES = {
+    "utf-8": TEXT.encode(),
+    "with BOM": TEXT.encode("utf-8-sig"),
+    "utf-16 of PowerShell": TEXT.encode("utf-16"),
+    "utf-16, big end first": b"\xfe\xff" + TEXT.encode("utf-16-be"),
+    "utf-16 without BOM": TEXT.encode("utf-16-le"),
+    "quotes, export, comment": b"export TWELVE_LABS_API_KEY='tlk_Secret-Of-The-Reader' # a\nVIDEO_SEARCH_LOG='DEBUG'\n",
+    "latin-1": ("# cl\u00e9\r\n" + TEXT).encode("latin-1"),
+    "a NUL in it": TEXT.encode() + b"A=\0",
+    "no file": None,
+}
+
+
+@pytest.mark.parametrize(("name", "data"), ENV_FILES.items(), ids=ENV_FILES)
+def test_a_file_of_settings_is_read_as_people_save_it_or_is_one_sentence(name, data, copy_with_canary, tmp_path):
+    """Also `import pymilvus` passes, which reads the nearest .env once more; nothing of the file is shown."""
+    shutil.copytree(copy_with_canary / "helpers", tmp_path / "helpers")
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    if data is None:
+        (tmp_path / ".env").mkdir()  # some call their virtual environment so
+    else:
+        (tmp_path / ".env").write_bytes(data)
+    env = {key: value for key, value in os.environ.items() if key not in VARIABLES} | {"PYTHONPATH": str(tmp_path)}
+    code = "from helpers.config import load_config; c = load_config()\nimport pymilvus\n"
+    code += "print(c.mode, len(c.api_key), c.log_level)"
+    ran, doctor = (
+        subprocess.run([sys.executable, *args], cwd=tmp_path, env=env, capture_output=True, text=True)
+        for args in (["-c", code], ["-m", "helpers.doctor"])
+    )
+    assert KEY not in ran.stdout + ran.stderr + doctor.stdout + doctor.stderr
+    assert "Traceback" not in doctor.stderr
+    if name in ("latin-1", "a NUL in it"):
+        said = "The file .env of this course cannot be read"
+        assert ran.stderr.splitlines()[-1].startswith(f"helpers.errors.ConfigError: {said}")
+        assert any(line.startswith("problem settings") and said in line for line in doctor.stdout.splitlines())
+    else:
+        assert ran.stdout.split() == (["replay", "0"] if data is None else ["live", "24", "DEBUG"])
+
+
+def test_a_relative_home_counts_from_the_project_wherever_a_kernel_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert load_config({"VIDEO_SEARCH_HOME": "mine/home"}).home == ROOT / "mine" / "home"
+    assert load_config({"VIDEO_SEARCH_HOME": str(tmp_path)}).home == tmp_path.resolve()
+    assert load_config({"VIDEO_SEARCH_HOME": "~/home"}).home == Path.home().resolve() / "home"

@@ -1,5 +1,6 @@
 """The doctor finds what is wrong, says what to do, changes nothing and shows no secret."""
 
+import errno
 import json
 import os
 import re
@@ -264,3 +265,62 @@ def test_from_a_shell_the_exit_code_tells(tmp_path):
 def test_nothing_is_made_by_looking(tmp_path):
     examine(settings(tmp_path / "absent"))
     assert not (tmp_path / "absent").exists()
+
+
+def test_a_proxy_is_named_without_its_password_and_one_that_does_not_answer_is_a_problem(tmp_path, monkeypatch):
+    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    env = settings(tmp_path, TWELVE_LABS_API_KEY=KEY, VIDEO_SEARCH_MODE="live")
+    assert "proxy" not in {check.name for check in examine(env)}
+    with StandIn() as standin:
+        monkeypatch.setenv("https_proxy", f"http://me:hunter22@127.0.0.1:{standin.port}")
+        check = found(examine(env), "proxy")
+        assert (check.state, check.says) == ("ok", f"HTTPS_PROXY: 127.0.0.1:{standin.port}")
+    monkeypatch.setenv("https_proxy", "me:hunter22@127.0.0.1:9")
+    check = found(examine(env), "proxy")
+    assert (check.state, check.says) == ("problem", "HTTPS_PROXY: 127.0.0.1:9, where nothing answers") and check.do
+    assert found(examine(env | {"VIDEO_SEARCH_MODE": "replay"}), "proxy").state == "note"
+
+
+def test_certificates_are_named_and_tried(tmp_path, monkeypatch):
+    import certifi
+
+    env = settings(tmp_path, TWELVE_LABS_API_KEY=KEY, VIDEO_SEARCH_MODE="live")
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    check = found(examine(env), "certificate")
+    assert (check.state, check.says) == ("ok", "SSL_CERT_FILE")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "absent.pem"))
+    check = found(examine(env), "certificate")
+    assert (check.state, check.says) == ("problem", "SSL_CERT_FILE cannot be used") and check.do
+
+
+@pytest.mark.parametrize(
+    "name", ["TWELVELABS_API_KEY", "TL_API_KEY", "TWELVE_LABS_KEY", "TWELVE_LABS_APIKEY", "twelve_labs_api_key"]
+)
+def test_a_key_under_another_name_is_found_and_not_shown(name, tmp_path):
+    checks = examine(settings(tmp_path) | {name: KEY})
+    check = found(checks, "other key")
+    assert (check.state, check.says) == ("note", f"{name}: not read by this course")
+    assert "TWELVE_LABS_API_KEY" in check.do and KEY not in report(checks)
+
+
+def test_a_relative_home_is_worth_a_note(tmp_path):
+    check = found(examine(settings(Path("mine/home"))), "relative home")
+    assert check.state == "note" and "mine/home counts from the folder of the course" in check.says and check.do
+    assert "relative home" not in {each.name for each in examine(settings(tmp_path))}
+    assert "relative home" not in {each.name for each in examine(settings(Path("~/home")))}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is POSIX")
+def test_a_file_system_without_locks_is_the_problem(tmp_path, monkeypatch):
+    def flock(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    check = found(examine(settings(tmp_path)), "home")
+    assert (check.state, check.says) == (
+        "problem",
+        "The file system of VIDEO_SEARCH_HOME has no locks: No locks available",
+    )

@@ -1,9 +1,11 @@
 """Videos and queries become vectors: what is asked, what comes back, and what is refused before anything is sent."""
 
 import json
+import math
 import shutil
 import time
 from dataclasses import replace
+from pathlib import Path
 from unicodedata import normalize
 
 import av
@@ -14,6 +16,7 @@ from media import make_song, photo
 from PIL import Image
 from twelvelabs.types import EmbeddingData
 
+from helpers import library
 from helpers.api import connect, tasks
 from helpers.config import LIMITS
 from helpers.embedding import (
@@ -35,7 +38,7 @@ from helpers.errors import (
     TaskFailed,
     TaskTimeout,
 )
-from helpers.library import Caption, Video, video_from
+from helpers.library import Caption, Library, Video, video_from
 from helpers.segments import segments_from_answer
 from tools.standin import StandIn
 
@@ -130,7 +133,104 @@ def test_a_dimension_that_the_model_has_not_is_refused(client, standin, tmp_path
         embed_text(client_for(standin.base_url, tmp_path, VIDEO_SEARCH_MODEL="marengo3.0"), "x", dimension=128)
 
 
-@pytest.mark.parametrize("name", ["fixed-1", "fixed-11", "dynamic-6", "fixed", "", "fixed-6.5", "6", "fixed-²"])
+@pytest.mark.parametrize("size", [np.int64(128), np.float32(128), 128.0], ids=repr)
+def test_a_dimension_is_a_number_of_python_or_numpy(client, standin, folder, size):
+    asks = [(embed_text, "a bell"), (embed_image, folder / "red.png"), (embed_clip, folder / "two.mp4")]
+    asks += [(embed_composed, "at night", folder / "two.mp4")]
+    plain = [ask(client, *what, dimension=128) for ask, *what in asks]
+    asked = len(standin.log)
+    assert np.array_equal([ask(client, *what, dimension=size) for ask, *what in asks], plain)
+    assert len(standin.log) == asked
+
+
+@pytest.mark.parametrize("size", [True, "128", math.nan, np.array([256, 128]), [128], 0, -1, 10**400], ids=str)
+def test_what_is_no_dimension_is_refused(client, standin, size):
+    with pytest.raises(QueryError, match=r"has no .* dimensions"):
+        embed_text(client, "a bell", dimension=size)
+    assert standin.log == []
+
+
+@pytest.mark.parametrize("given", [None, 5, math.nan, ["red.png"], b"red.png"], ids=repr)
+def test_what_is_no_path_is_a_sentence(client, standin, given):
+    asks = (embed_image, embed_clip, lambda *asked: embed_composed(asked[0], "at night", asked[1]), generate_embedding)
+    for ask in (*asks, lambda _, path: is_picture(path)):
+        with pytest.raises(MediaError, match="cannot be read"):
+            ask(client, given)
+    assert standin.log == []
+
+
+@pytest.mark.parametrize("kind", [Path, str, Video], ids=lambda kind: kind.__name__)
+def test_one_video_where_several_are_wanted_is_a_list_of_one(client, folder, kind):
+    path = folder / "two.mp4"
+    one = Video("two.mp4", path=path) if kind is Video else kind(path)
+    report = embed_videos(client, one)
+    assert (report.embedded, report.failures, len(report.segments)) == (["two.mp4"], {}, 2)
+
+
+def test_no_video_is_an_empty_report_and_what_is_none_is_named(client, standin):
+    assert embed_videos(client, None).segments == embed_videos(client, []).segments == []
+    report = embed_videos(client, [None, 5, b"x.mp4"])
+    assert [type(error) for error in report.failures.values()] == [MediaError] * 3
+    assert standin.log == []
+
+
+@pytest.mark.parametrize("url", ["", "data/videos/talk.mp4", None, Path("/x"), Path("http://127.0.0.1:9/x")], ids=repr)
+def test_a_video_made_by_hand_without_path_or_web_address_is_not_sent(client, standin, url):
+    with pytest.raises(MediaError, match=r"'mine' has no path, and .* is no web address"):
+        generate_embedding(client, Video("mine", url=url))
+    assert standin.log == []
+
+
+def test_an_address_in_capitals_is_an_address_and_what_signs_it_is_in_no_log(client, standin):
+    standin.faults.add("400", "create", times=9)
+    report = embed_videos(client, "HTTP://127.0.0.1:9/talk.mp4?X-Amz-Signature=secret")
+    assert isinstance(report.failures["talk.mp4"], RequestRefused)
+    assert "secret" not in (client.config.home / "logs" / "course.log").read_text()
+
+
+@pytest.mark.parametrize(
+    "given", ["visual", ["visual"], ("visual", "visual"), {"visual"}, np.array(["visual"])], ids=repr
+)
+def test_one_option_or_scope_may_be_a_text_and_counts_once(client, standin, folder, given):
+    segments = generate_embedding(client, folder / "two.mp4", options=given, scopes="clip")
+    assert {(s.embedding_scope, *s.embeddings) for s in segments} == {("clip", "visual")}
+    assert generate_embedding(client, folder / "two.mp4", options=["visual"], scopes=["clip"])
+    assert standin.count("create") == 1
+
+
+@pytest.mark.parametrize("given", [None, [], ()], ids=repr)
+def test_no_options_and_no_scopes_are_all_of_them(client, folder, given):
+    segments = generate_embedding(client, folder / "two.mp4", options=given, scopes=given)
+    assert [(s.embedding_scope, *sorted(s.embeddings)) for s in segments] == [
+        ("clip", "audio", "visual"),
+        ("asset", "audio", "visual"),
+    ]
+
+
+@pytest.mark.parametrize("given", ["smell", ["visual", "smell"], [None], 5], ids=repr)
+@pytest.mark.parametrize("what", ["option", "scope"])
+def test_an_option_or_scope_that_there_is_not_is_refused_before_it_is_paid(client, standin, folder, what, given):
+    with pytest.raises(QueryError, match=f"There is no embedding {what} '"):
+        generate_embedding(client, folder / "two.mp4", **{f"{what}s": given})
+    assert standin.log == []
+
+
+@pytest.mark.parametrize("given", [None, "5", math.nan, [5]], ids=repr)
+def test_a_timeout_that_is_no_number_is_refused(client, standin, folder, given):
+    with pytest.raises(QueryError, match="timeout_sec is"):
+        generate_embedding(client, folder / "two.mp4", timeout_sec=given)
+    assert standin.log == []
+
+
+@pytest.mark.parametrize("given", [np.int64(60), np.float32(60), math.inf], ids=repr)
+def test_a_timeout_may_be_a_number_of_numpy_or_without_end(client, folder, given):
+    assert len(generate_embedding(client, folder / "two.mp4", timeout_sec=given)) == 2
+
+
+SEGMENTATIONS = ["fixed-1", "fixed-11", "dynamic-6", "fixed", "", "fixed-6.5", "6", "fixed-²", "fixed-٦", "fixed-06"]
+
+
+@pytest.mark.parametrize("name", [*SEGMENTATIONS, None, 6, ["fixed-6"]], ids=repr)
 def test_a_segmentation_that_there_is_not_is_refused(client, standin, folder, name):
     with pytest.raises(QueryError, match=r"There is no segmentation .* fixed-2 to fixed-10, or dynamic-2 to dynamic-5"):
         generate_embedding(client, folder / "one.mp4", segmentation=name)
@@ -247,6 +347,51 @@ def test_one_bad_video_of_several_stops_none_and_is_named(client, folder):
     assert {u.total for u in updates} == {4}
 
 
+def test_a_report_names_what_failed_and_what_the_library_left_out(client, folder):
+    library = Library([video_from(folder / "one.mp4")], {"x\ny.mp4": MediaError("It is too short.", do="Give more.")})
+    library.note = "Something else."
+    report = embed_videos(client, library)
+    assert report.failures == library.left_out and report.failures is not library.left_out
+    assert repr(report) == "videos: 1, segments: 4\nleft out: x y.mp4: It is too short. Give more.\nSomething else."
+    report = embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
+    assert repr(report).startswith(
+        "videos: 1, segments: 4\nleft out: absent.mp4: The video file 'absent.mp4' was not found"
+    )
+    assert repr(report).count("\n") == 1
+
+
+ENDS = {
+    "key": lambda standin: standin.faults.add("401", "create", times=99),
+    "region": lambda standin: standin.faults.add("403-region_not_allowed", "upload", times=99),
+    "page of a filter": lambda standin: standin.faults.add("403-html", "upload", times=99),
+    "network": lambda standin: standin.stop(),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_what_no_other_video_can_escape_ends_the_batch_and_says_how_far_it_came(end, client, standin, folder):
+    generate_embedding(client, folder / "one.mp4")
+    end(standin)
+    client, asked, updates = connect(client.config), len(standin.log), []  # with a connection of its own
+    client.patience_sec = 0.05
+    names = ["one.mp4", "absent.mp4", "two.mp4", "silent.mp4", "short.mp4"]
+    report = embed_videos(client, [folder / name for name in names], on_update=updates.append)
+    assert (report.embedded, list(report.failures)) == (["one.mp4"], ["absent.mp4", "two.mp4"])
+    assert report.not_begun == ["silent.mp4", "short.mp4"] and len(report.segments) == 4
+    said = str(report.failures["two.mp4"])
+    assert "Embedded before it, and kept: one.mp4. Not begun: silent.mp4, short.mp4." in said
+    assert updates[-1].stage == "failed" and updates[-1].message == said
+    assert len(standin.log) - asked <= 3, "no other video was sent"
+
+
+@pytest.mark.parametrize("fault", ["400", "403-usage_limit_exceeded", "500"])
+def test_what_may_be_one_video_alone_stops_no_other(fault, client, standin, folder):
+    standin.faults.add(fault, "upload", times=1)
+    client.patience_sec = 0.0
+    report = embed_videos(client, [folder / "one.mp4", folder / "two.mp4", folder / "silent.mp4"])
+    assert report.not_begun == [] and "silent.mp4" in report.embedded
+
+
 def test_the_log_ends_a_run_with_its_counts(client, folder):
     embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
     last = (client.config.home / "logs" / "course.log").read_text().splitlines()[-1]
@@ -343,7 +488,6 @@ def test_an_unknown_model_is_refused(client):
 
 
 def test_recordings_that_are_not_there_are_named(client, tmp_path):
-    from dataclasses import replace
 
     empty = replace(client.config, mode="replay", data=tmp_path)
     with pytest.raises(RecordingsError, match=r"no recordings of marengo3\.5"):
@@ -421,6 +565,51 @@ def test_a_file_over_the_limit_of_an_upload_is_refused_before_anything_is_sent(c
     with pytest.raises(MediaError, match="a direct upload takes"):
         generate_embedding(client, folder / "one.mp4")
     assert not standin.log
+
+
+def test_what_is_exactly_at_each_limit_is_taken_and_the_least_beyond_is_not(client, folder, monkeypatch):
+    path = folder / "two.mp4"  # 360 by 360, 4.5 s
+    size_mb = path.stat().st_size / 1e6
+    exact = {"sides": (360, 360), "shape": 1.0, "seconds": (4.5, 4.5), "upload_mb": size_mb}
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **exact))
+    tasks.check_video(path)
+    beyond = {"sides": [(361, 999), (1, 359)], "shape": [0.99], "seconds": [(4.51, 9.0), (1.0, 4.49)]}
+    beyond["upload_mb"] = [size_mb - 1e-6]
+    for limit, value in ((limit, value) for limit, values in beyond.items() for value in values):
+        monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **exact | {limit: value}))
+        with pytest.raises(MediaError, match="takes"):
+            tasks.check_video(path)
+
+
+@pytest.mark.parametrize("by_hand", [False, True], ids=["path", "by hand"])
+def test_a_file_is_measured_once_and_a_length_that_was_given_is_not_believed(by_hand, client, folder, monkeypatch):
+    measured, measure = [], library.length_sec
+    for module in (library, tasks):
+        monkeypatch.setattr(module, "length_sec", lambda *opened: measured.append(1) or measure(*opened))
+    path = folder / "two.mp4"
+    generate_embedding(client, Video("mine", path=path, duration_sec=9.0) if by_hand else path)
+    assert measured == [1]
+    with pytest.raises(MediaError, match=r"is 360×360 and 2\.0 s long"):
+        generate_embedding(client, Video("mine", path=folder / "short.mp4", duration_sec=9.0))
+
+
+@pytest.mark.parametrize(
+    ("limits", "says"),
+    [
+        ({"upload_mb": 0.01}, r"'two\.mp4' has 0\.0 MB; a direct upload takes 0\.01 MB\. Give .* \(up to 4 GB\)"),
+        (
+            {"sides": (400, 500)},
+            r"'two\.mp4' is 360×360 and 4\.5 s long; the API takes sides of 400 to 500 pixels\. Sc",
+        ),
+        ({"shape": 0.5}, r"is 360×360 and 4\.5 s long; the API takes shapes from 1:0\.5 to 0\.5:1\. Crop it"),
+        ({"seconds": (5.0, 7200.0)}, r"takes 5 s to 2 h of picture\. Give a longer one"),
+        ({"seconds": (1.0, 3.6)}, r"takes 1 s to 0\.001 h of picture\. Cut it into parts"),
+    ],
+)
+def test_what_was_measured_and_what_is_taken_is_told(limits, says, folder, monkeypatch):
+    monkeypatch.setattr(tasks, "LIMITS", replace(LIMITS, **limits))
+    with pytest.raises(MediaError, match=says):
+        tasks.check_video(folder / "two.mp4")
 
 
 def test_a_cache_that_was_deleted_under_an_open_kernel_is_begun_anew_and_pays_once(client, standin, folder):

@@ -6,8 +6,10 @@ in a fresh kernel ends well, with every task started exactly as often as it had 
 """
 
 import email.utils
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,14 +22,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 from lab import KEY, api_of, client_for, config_for, make_video
+from media import make_song
+from PIL import Image
 
 from helpers import errors
 from helpers.api import paid_once, retries, tasks
 from helpers.embedding import embed_text, embed_videos, generate_embedding
-from helpers.library import video_from
+from helpers.library import Caption, video_from
 from helpers.search import perform_similarity_search
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn
+from tools.standin.faults import FORBIDDEN
 
 pytest.importorskip("fcntl", reason="the faults are made with POSIX signals, limits and devices")
 REAL_TIME = time.time
@@ -513,8 +518,6 @@ def damage(pattern: str, keep: float) -> Callable[[Lab], object]:
 
 def made_anew(lab: Lab) -> None:
     """The folder was left; deleted as the message says, the rows come back without a request."""
-    import shutil
-
     assert folder_of(lab).is_dir()
     shutil.rmtree(folder_of(lab))
     asked = len(lab.standin.log)
@@ -644,6 +647,41 @@ class Fault:
     then: Callable[[Lab], None]
 
 
+def not_begun(lab: Lab) -> object:
+    """The key is refused at the first of two videos: the second is not sent."""
+    lab.standin.faults.add("401", "upload", times=99)
+    report = embed_videos(lab.client(), lab.videos)
+    assert (report.embedded, report.not_begun) == ([], ["video-1.mp4"]) and lab.standin.count("upload") == 1
+    raise report.failures["video-0.mp4"]
+
+
+def without_locks(lab: Lab) -> object:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with lab.patch.context() as patch:
+        patch.setattr("fcntl.flock", flock)
+        return lab.embed()
+
+
+def answer_without_end(lab: Lab) -> object:
+    lab.patch.setattr("helpers.api.recordings.OTHER_MB", 0.001)
+    return lab.ask()
+
+
+def bounded_again(lab: Lab) -> None:
+    lab.patch.setattr("helpers.api.recordings.OTHER_MB", 16)
+    asked_again(lab)
+
+
+def rows_gone(lab: Lab) -> object:
+    milvus, _, _ = database(lab)
+    close_database(milvus)
+    for path in folder_of(lab).glob("collections/*/partitions/*/data/*.parquet"):
+        path.unlink()
+    return open_database(config_for(lab.standin.base_url, lab.home), "faults")
+
+
 FAILED_ASSET = {"_id": "f" * 24, "status": "failed", "error": {"message": "The file is corrupted."}}
 
 
@@ -675,6 +713,99 @@ def one_cannot_be_stored(lab: Lab) -> object:
     report = insert_embeddings(milvus, collection, [bad, *segments])
     assert list(report.refused) == ["bad"] and report.written == len({segment.id for segment in segments})
     return report
+
+
+def brought(name: str, make: Callable[[Path], object]) -> Callable[[Lab], object]:
+    """A reader brings a file of this name, as `make` writes it, and has it embedded as a video."""
+
+    def do(lab: Lab) -> object:
+        make(path := lab.home / name)
+        return generate_embedding(lab.client(), path)
+
+    return do
+
+
+def captioned(words: str) -> Callable[[Lab], object]:
+    """Captions of this content lie beside a film."""
+
+    def do(lab: Lab) -> object:
+        (lab.home / "talk.vtt").write_text(words)
+        return generate_embedding(lab.client(), shutil.copy(lab.videos[0], lab.home / "talk.mp4"))
+
+    return do
+
+
+def long_talk(lab: Lab) -> object:
+    """The words of the whole do not fit a row; those of each clip do."""
+    said = tuple(Caption(start, start + 1.0, f"{start:g} " + "word " * 12_000) for start in (0.0, 2.0))
+    talk = replace(video_from(lab.videos[0]), captions=said)
+    lab.seen["segments"] = generate_embedding(lab.client(), talk, segmentation="fixed-2")
+    milvus = open_database(config_for(lab.standin.base_url, lab.home), "faults")
+    collection = open_collection(milvus, lab.seen["segments"])
+    lab.seen |= {"milvus": milvus, "collection": collection}
+    report = insert_embeddings(milvus, collection, lab.seen["segments"])
+    stored = {s.start_sec: s.transcript for s in fetch_segments(milvus, collection) if s.embedding_scope == "clip"}
+    assert report.refused == {} and [len(stored[start].split()) for start in (0.0, 2.0)] == [12_001, 12_001]
+    return report
+
+
+PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10,\nhttp://127.0.0.1:9/part-0.ts\n#EXT-X-ENDLIST\n"
+# Shown and kept ----------------------------------------------------------------------------------------------------
+
+LINK = "https://me:SECRETpw@me.example/talk.mp4?sig=SECRET"
+
+
+def signed_link(lab: Lab) -> object:
+    said = {"code": "x", "message": f"cannot fetch {LINK} for {KEY}"}
+    lab.standin.faults.add("reply", "create", status=400, body=said)
+    return generate_embedding(lab.client(TWELVE_LABS_API_KEY=KEY), LINK)
+
+
+def key_in_utf16(lab: Lab) -> object:
+    echo = f"the key {KEY}".encode("utf-16-le").decode()
+    lab.standin.faults.add("reply", "sync", status=400, body=echo)
+    return embed_text(lab.client(TWELVE_LABS_API_KEY=KEY), "a bell")
+
+
+def nothing_of_it_is_kept(lab: Lab) -> None:
+    for path in filter(Path.is_file, lab.home.rglob("*")):
+        kept = path.read_bytes().replace(b"\0", b"")
+        assert b"SECRET" not in kept and KEY.encode() not in kept, path.name
+
+
+def forged_line(lab: Lab) -> object:
+    said = {"code": "x", "message": "no\n2026-01-01 00:00:00,000 ERROR forged\x1b"}
+    lab.standin.faults.add("reply", "sync", times=2, status=400, body=said)
+    report = embed_videos(lab.client(), [lab.home / "a\n2026-01-01 00:00:00,000 ERROR forged.mp4"])
+    assert len(report.failures) == 1
+    return lab.ask()
+
+
+def one_line_each(lab: Lab) -> None:
+    assert "forged" in lab.log() and not any(line.startswith("2026-01-01") for line in lab.log().splitlines())
+    asked_again(lab)
+
+
+def key_over_http(lab: Lab) -> object:
+    return client_for("http://203.0.113.9/v1.3", lab.home, TWELVE_LABS_API_KEY=KEY)
+
+
+def token_over_http(lab: Lab) -> object:
+    config = config_for(lab.standin.base_url, lab.home, MILVUS_URI="http://203.0.113.9:19530", MILVUS_TOKEN=KEY)
+    return open_database(config, "faults")
+
+
+def wide_rights(lab: Lab) -> object:
+    lab.ask()
+    for path in lab.home.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return lab.ask()
+
+
+def narrowed(lab: Lab) -> None:
+    kept = [lab.journal, lab.journal.parent, lab.home / "logs", lab.home / "logs" / "course.log"]
+    assert [path.stat().st_mode & 0o077 for path in kept] == [0, 0, 0, 0]
+    query_kept(lab)
 
 
 # fmt: off
@@ -910,6 +1041,77 @@ ROWS = [
     Fault("a limit that is none", searched(limit=None),
           E.QueryError, "limit is None; it must be a whole number", rows_are_there),
     Fault("a limit of NumPy", searched(limit=np.int64(2)), None, "", rows_are_there),
+    # what is no video, what is refused for whatever reason, and what a long talk holds
+    Fault("a song with a cover as a video",
+          brought("song.mp3", lambda path: make_song(path, Image.new("RGB", (400, 400)))),
+          E.MediaError, "'song.mp3' holds no moving picture: sound is no video, nor is a cover", nothing_sent),
+    Fault("a song as a video", brought("song.mp3", make_song),
+          E.MediaError, "'song.mp3' holds no moving picture: sound is no video", nothing_sent),
+    Fault("a text as a video", brought("a.mp4", lambda path: path.write_text("dear diary")),
+          E.MediaError, "'a.mp4' is not a video that can be read|Check the file", nothing_sent),
+    Fault("a playlist as a video", brought("live.m3u8", lambda path: path.write_text(PLAYLIST)),
+          E.MediaError, "'live.m3u8' is not a video that can be read|Check the file", nothing_sent),
+    Fault("a picture as a video", brought("a.png", lambda path: Image.new("RGB", (400, 400)).save(path)),
+          E.MediaError, "'a.png' is 400×400 and 0.0 s long|Give a longer one", nothing_sent),
+    Fault("a folder as a video", brought("films", Path.mkdir), E.MediaError, "'films' was not found", nothing_sent),
+    Fault("an empty file as a video", brought("a.mp4", Path.touch), E.MediaError, "'a.mp4' is empty", nothing_sent),
+    Fault("nothing as a video", lambda lab: generate_embedding(lab.client(), None),
+          E.MediaError, "'None' cannot be read", nothing_sent),
+    Fault("captions that cannot be read", captioned("WEBVTT\n\nno cue at all\n"),
+          E.MediaError, "'talk.vtt' cannot be read as WebVTT or SubRip|Correct the file", nothing_sent),
+    Fault("a long talk with captions", long_talk, None, "", rows_are_there),
+    Fault("an option that there is not", lambda lab: lab.embed(options="smell"),
+          E.QueryError, "There is no embedding option 'smell'|visual, audio", nothing_sent),
+    *(Fault(f"create 403, {code}", fault(f"403-{code}", route="create"), REFUSED, f"(403, {code}: ", again())
+      for code in FORBIDDEN),
+    *(Fault(f"create 403, {code}, nested",
+            fault("reply", route="create", status=403, body={"error": {"code": code, "message": "No."}}),
+            REFUSED, f"(403, {code}: No", again())
+      for code in FORBIDDEN),
+    Fault("create 403, a gateway's message", fault("403-message", route="create"),
+          UNCERTAIN, "the answer (403) does not say|0 listed tasks fit it|give_up_lost()", given_up()),
+    Fault("create 403, a page", fault("403-html", route="create"),
+          UNCERTAIN, "the answer (403) does not say|0 listed tasks fit it|give_up_lost()", given_up()),
+    Fault("create done, answer a 403 page", fault("403-html", route="create", done=True), None, "", again()),
+    Fault("create done, answer a gateway's 403", fault("403-message", route="create", done=True), None, "", again()),
+    # shown and kept
+    Fault("a signed link that is refused", signed_link,
+          REFUSED, "cannot fetch https://me.example/talk.mp4 for ***", nothing_of_it_is_kept),
+    Fault("a key echoed in UTF-16", key_in_utf16, REFUSED, "the request was refused (400)", nothing_of_it_is_kept),
+    Fault("a message that forges a line of the log", forged_line,
+          REFUSED, "refused (400, x: no 2026-01-01 00:00:00,000 ERROR forged)", one_line_each),
+    Fault("a key for http to another machine", key_over_http,
+          E.ConfigError, "TWELVELABS_BASE_URL is http://203.0.113.9/v1.3|VIDEO_SEARCH_ALLOW_HTTP=1", nothing_sent),
+    Fault("a token for http to another machine", token_over_http,
+          E.ConfigError, "MILVUS_URI is http://203.0.113.9:19530|VIDEO_SEARCH_ALLOW_HTTP=1", nothing_sent),
+    Fault("kept answers that anybody may read", wide_rights, None, "", narrowed),
+    # the cause told, a workplace's network
+    Fault("403, the plan", sync("403-api_allowed_for_paid_plan"),
+          REFUSED, "(403, api_allowed_for_paid_plan: API is allowed for paid plan only|account", asked_again),
+    Fault("403, the region", sync("403-region_not_allowed"),
+          REFUSED, "not available in your region|account", asked_again),
+    Fault("403, the quota", sync("403-usage_limit_exceeded"),
+          REFUSED, "was refused (403, usage_limit_exceeded: Not enough free credit|see what your plan", asked_again),
+    Fault("403 of a gateway, without a code", sync("403-message"),
+          REFUSED, "was refused (403: Forbidden)|without a code of the service", asked_again),
+    Fault("403 page of a filter", sync("403-html"),
+          REFUSED, "was refused (403).|A page came|'Access to this category of site is blocked'", asked_again),
+    Fault("login page in place of an answer", sync("200-html"),
+          E.AnswerError, "the answer is not JSON|A page came|'Sign in to this network'", asked_again),
+    Fault("407 page of a proxy", sync("407-html"),
+          REFUSED, "was refused (407)|both before its host, name:password@host:port", asked_again),
+    Fault("504 page for ever", sync("504-html", times=999),
+          UNAVAILABLE, "kept failing (504)|'504 Gateway Timeout'|Try again later", asked_again),
+    Fault("redirected, signed", sync("307", location="https://login.invalid/in?X-Amz-Signature=abc"),
+          REFUSED, "refused (307)|It leads to https://login.invalid/in, where the key is not sent", asked_again),
+    Fault("an answer that is too long", answer_without_end,
+          E.AnswerError, "cut off after 0.001 MB", bounded_again),
+    Fault("a key that is refused ends a batch", not_begun,
+          REFUSED, "key was not accepted|Embedded before it, and kept: none. Not begun: video-1.mp4", again(uploads=2)),
+    Fault("a file system without locks", without_locks,
+          E.RecordingsError, "VIDEO_SEARCH_HOME has no locks: No locks available|nothing is paid|on a disk", again()),
+    Fault("rows that are gone", rows_gone,
+          STORE, "'faults' is damaged|missing or cut short|left as it is|Delete the folder", made_anew),
 ]
 # fmt: on
 

@@ -18,7 +18,7 @@ from helpers.api.journal import FORMAT, Journal
 from helpers.api.recordings import Recorded
 from helpers.config import VARIABLES, Config, load_config
 from helpers.embedding import embed_text, generate_embedding
-from helpers.errors import ConfigError, MediaError, VideoSearchError
+from helpers.errors import ConfigError, MediaError, VideoSearchError, one_line, public, shown
 from helpers.library import Video, media_file, read_captions, video_from
 from helpers.search import perform_similarity_search
 from helpers.segments import Segment
@@ -209,6 +209,23 @@ def asker(tmp_path_factory) -> Iterator[CourseClient]:
 def test_any_query(asker, text):
     result = ours(embed_text, asker, text)
     assert isinstance(result, VideoSearchError) or result.shape == (512,)
+
+
+@tries(200)
+@given(
+    before=texts,
+    host=st.sampled_from(["https://h/a.mp4", "HTTP://h:80/a", "s3://b/k", "https:/h/x"]),
+    user=st.sampled_from(["", "me:S3CRET@"]),
+    sign=st.sampled_from(["?", "?a=1&sig=", "#", "?a#", "?a=b&X-Amz-Signature=", "?%00="]),
+    after=st.sampled_from(["", " ", "'", '"', ").", "\n", "\x1b[31m", "<", ", and"]),
+)
+def test_whatever_stands_around_a_signed_link_only_its_address_is_shown(before, host, user, sign, after):
+    link = host.replace(":/", ":/" + user, 1) if "://" not in host else host.replace("://", f"://{user}", 1)
+    before, told = before.replace("/", "").rstrip("abcdefghijklmnopqrstuvwxyz+.-0123456789:"), []
+    for text in (link + sign + "S3CRET" + after, f"{before} {link}{sign}S3CRET{after}"):
+        told += [public(text), shown(text), one_line(text), str(VideoSearchError(text, text, text))]
+        assert host in told[-4]
+    assert not any("S3CRET" in each for each in told) and all(each.isprintable() for each in told[1:4] + told[5:])
 
 
 @tries(150)

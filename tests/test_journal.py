@@ -1,6 +1,8 @@
 """A file of recorded answers: what is written is read again, by this process or another, whole or not at all."""
 
+import errno
 import json
+import os
 import subprocess
 import sys
 import time
@@ -41,6 +43,7 @@ def test_numbers_that_float32_cannot_hold_are_kept_as_they_are(values):
 def test_short_lists_flags_and_texts_stay_readable():
     value = {"a": [1, 2.5], "b": [True] * 70, "c": ["x"] * 70, "d": None, "e": {"f": "g"}}
     assert pack(value) == value == unpack(value)
+    assert pack([0.5] * 64) == [0.5] * 64 and "$f32" in pack([0.5] * 65)
 
 
 def test_what_was_kept_is_there_again_in_another_process(tmp_path):
@@ -276,6 +279,7 @@ def test_shipped_recordings_are_read_and_never_written(tmp_path):
         (lambda p: _shipped(p, [{"request": {"path": "/x"}, "answers": [ANSWER]}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 404, "json": {}}]}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 300, "json": {}}]}]), "Line 2"),
+        (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 199, "json": {}}]}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED, "answers": [{"status": 200, "json": []}]}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED | {"path": 5}, "answers": [ANSWER]}]), "Line 2"),
         (lambda p: _shipped(p, [{"request": ASKED | {"method": 5}, "answers": [ANSWER]}]), "Line 2"),
@@ -290,6 +294,50 @@ def test_shipped_recordings_that_are_not_whole_are_an_error_that_names_file_and_
         Journal([path])
     assert words in str(raised.value)
     assert raised.value.do and str(tmp_path) not in str(raised.value)
+
+
+@pytest.mark.parametrize("status", [200, 299])
+def test_every_good_status_is_an_answer(status, tmp_path):
+    line = {"request": ASKED, "answers": [{"status": status, "json": {}}]}
+    assert Journal([_shipped(tmp_path / "a.jsonl", [line])]).get(request_key(ASKED)) == line["answers"]
+
+
+def test_the_last_of_several_polls_says_what_an_asset_was_made_from(tmp_path):
+    polls = [{"status": 200, "json": {"_id": "a1", "status": "processing"}}, {"status": 200, "json": OLD_ANSWERS}]
+    journal = Journal(own=written(tmp_path / "answers.jsonl", {"request": POLL, "answers": polls}, version=2))
+    assert journal.contents == {"a1": f"sha256:{SHA}"} and journal.made == set()
+    assert journal.about("a1") == [POLL]
+
+
+def test_a_file_that_was_exchanged_for_a_shorter_one_is_read_from_its_beginning(tmp_path):
+    journal = Journal(own=tmp_path / "answers.jsonl")
+    journal.keep(ASKED, [ANSWER])
+    written(journal.own, {"asking": TASK, "at": 7}, version=2)
+    journal.catch_up()
+    assert (journal.answers, journal.asking, len(journal.headers)) == ({}, {request_key(TASK): 7.0}, 1)
+
+
+def test_each_format_of_a_file_counts_for_what_follows_it(tmp_path):
+    """A reader went back to the older course for a while: what that one wrote has the clock of the machine."""
+    other = TASK | {"path": "/other"}
+    lines = [
+        {"asking": TASK, "at": 7},
+        {"format": 1},
+        {"asking": other, "at": 7},
+        {"format": 2},
+        {"asking": POLL, "at": 7},
+    ]
+    journal = Journal(own=written(tmp_path / "answers.jsonl", *lines, version=2))
+    assert [journal.asking[request_key(each)] for each in (TASK, other, POLL)] == [7.0, 0.0, 7.0]
+
+
+def test_without_a_header_no_time_counts_and_the_next_line_brings_one(tmp_path):
+    own = tmp_path / "answers.jsonl"
+    own.write_text(json.dumps({"asking": TASK, "at": 7}) + "\n")
+    journal = Journal(own=own)
+    assert journal.asking == {request_key(TASK): 0.0}
+    journal.intend(POLL, 8.0)
+    assert Journal(own=own).asking == {request_key(TASK): 0.0, request_key(POLL): 8.0}
 
 
 def test_a_cache_of_a_newer_course_is_not_read_as_if_it_were_ours(tmp_path):
@@ -358,3 +406,20 @@ def test_the_lock_keeps_threads_of_one_process_apart(tmp_path):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(enter, range(16)))
     assert most == [1] * 16
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is POSIX")
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP], ids=errno.errorcode.get)
+def test_a_file_system_without_locks_is_told_at_once_and_as_that(code, tmp_path, monkeypatch):
+    def flock(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    started = time.monotonic()
+    lock = Journal(own=tmp_path / "answers.jsonl").alone("sha256:x")
+    with (
+        pytest.raises(RecordingsError, match=r"SEARCH_HOME has no locks: .*nothing is paid.*on a disk") as raised,
+        lock,
+    ):
+        pass
+    assert "notebook" not in str(raised.value) and time.monotonic() - started < 1

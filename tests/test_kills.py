@@ -1,7 +1,16 @@
-"""Twenty kills (SIGKILL) at random points of an ingest of twelve videos: nothing lost, nothing paid twice."""
+"""Twenty kills (SIGKILL) at random points of an ingest of twelve videos: nothing lost, nothing paid twice.
 
+A kill between the line that says a task is about to be started and the first byte of its request leaves what nobody can
+tell from a lost answer: the next run ends in `TaskUncertain`. Then the server must not have seen that task, the reader
+gives it up, as the message says, and goes on; and at the end each task was started once all the same.
+"""
+
+import json
 import multiprocessing
+import os
 import random
+import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +18,10 @@ from pathlib import Path
 import pytest
 from lab import client_for, config_for, make_video
 
+from helpers.api.fingerprint import content_of
+from helpers.api.journal import Journal
 from helpers.embedding import embed_videos
+from helpers.errors import TaskUncertain
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn
 
@@ -18,18 +30,35 @@ VIDEOS, GROUP = 12, 3
 HOMES, KILLS_EACH = 4, 5  # twenty in all
 SEED = 20261121
 DATABASE = "kills"
+UNCERTAIN = 75  # the exit code of an ingest that ended in TaskUncertain
 
 # Children start from a process that has imported everything, so that their lives are spent on the ingest.
 spawn = multiprocessing.get_context("forkserver")
 spawn.set_forkserver_preload(["lab", "pytest", "tools.standin", "helpers.embedding", "helpers.store"])
 
 
-def ingest(base_url: str, home: str, videos: list[str], acknowledged: str) -> None:
+def killed_at(number: int) -> None:
+    """Let this process be killed when it has written its n-th request down, before the first byte is sent."""
+    write, written = Journal.intend, []
+
+    def intend(*args) -> None:
+        write(*args)
+        written.append(args)
+        if len(written) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    Journal.intend = intend
+
+
+def ingest(base_url: str, home: str, videos: list[str], acknowledged: str, kill_at: int = 0) -> None:
     """Embed the videos and store their segments, a group at a time; write down every insert that was acknowledged."""
+    killed_at(kill_at)
     client = client_for(base_url, Path(home))
     milvus = open_database(client.config, DATABASE)
     for start in range(0, len(videos), GROUP):
         report = embed_videos(client, videos[start : start + GROUP])
+        if any(isinstance(error, TaskUncertain) for error in report.failures.values()):
+            sys.exit(UNCERTAIN)
         assert not report.failures, report.failures
         collection = open_collection(milvus, report.segments)
         insert_embeddings(milvus, collection, report.segments)
@@ -63,17 +92,35 @@ def rows(base_url: str, home: Path) -> dict[str, tuple]:
     }
 
 
-def run(standin: StandIn, home: Path, videos: list[str], kill_after: Callable[[], bool] | None = None) -> int:
-    """Run the ingest in a process of its own, killed as soon as `kill_after` says so. Returns its exit code."""
-    process = spawn.Process(target=ingest, args=(standin.base_url, str(home), videos, str(home / "acknowledged")))
-    process.start()
-    while process.is_alive():
-        if kill_after and kill_after():
-            process.kill()
-            break
-        time.sleep(0.001)
-    process.join()
-    return process.exitcode
+def run(
+    standin: StandIn, home: Path, videos: list[str], kill_after: Callable[[], bool] | None = None, kill_at: int = 0
+) -> int:
+    """Run the ingest in a process of its own, killed as soon as `kill_after` says so. Returns its exit code.
+
+    As often as it ends in `TaskUncertain`, what it lost is given up, and it is run again.
+    """
+    while True:
+        about = (standin.base_url, str(home), videos, str(home / "acknowledged"), kill_at)
+        process = spawn.Process(target=ingest, args=about)
+        process.start()
+        while process.is_alive():
+            if kill_after and kill_after():
+                process.kill()
+                break
+            time.sleep(0.001)
+        process.join()
+        if process.exitcode != UNCERTAIN:
+            return process.exitcode
+        give_up(standin, home)
+
+
+def give_up(standin: StandIn, home: Path) -> None:
+    """Give up what was written down and, as the server must bear out, never sent."""
+    client = client_for(standin.base_url, home)
+    lost = {content_of(json.loads(key)).removeprefix("sha256:") for key in client.recorded.journal.asking}
+    started = {task.input_filename.partition(".")[0] for task in standin.state.tasks.values()}
+    assert lost and not lost & started, "a task that was started is uncertain, though the list shows it"
+    assert client.recorded.give_up_lost() == len(lost)
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +166,16 @@ def test_killed_five_times_an_ingest_ends_with_the_rows_of_an_undisturbed_one(nu
         assert kills == KILLS_EACH, "every kill found the ingest alive"
         assert len(standin.tasks_created) == VIDEOS
         assert set(standin.tasks_created.values()) == {1}, "a task was started, and paid, twice"
+
+
+@pytest.mark.parametrize("number", [1, VIDEOS])
+def test_killed_before_the_first_byte_it_is_uncertain_and_given_up_and_paid_once(number, videos, undisturbed, tmp_path):
+    expected, _ = undisturbed
+    with StandIn(asset_polls=1, task_polls=1, latency_sec=0.006) as standin:
+        assert run(standin, tmp_path, videos, kill_at=number) == -signal.SIGKILL
+        assert standin.count("create") == number - 1, "it was written down and not sent"
+        assert len(client_for(standin.base_url, tmp_path).recorded.journal.asking) == 1
+        assert run(standin, tmp_path, videos) == 0
+        assert client_for(standin.base_url, tmp_path).recorded.journal.asking == {}
+        assert rows(standin.base_url, tmp_path) == expected
+        assert (len(standin.tasks_created), set(standin.tasks_created.values())) == (VIDEOS, {1})

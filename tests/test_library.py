@@ -9,10 +9,12 @@ from unicodedata import normalize
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lab import make_video
 from media import make_film, make_song
 from PIL import Image
 
-from helpers.config import plain_address, sha256_of
+from helpers.api import my_library
+from helpers.config import load_config, plain_address, sha256_of
 from helpers.errors import MediaError, QueryError
 from helpers.library import (
     Caption,
@@ -42,6 +44,11 @@ second line.
 01:00:00.000 --> 01:00:01.000
 An hour in.
 """
+
+
+@pytest.mark.parametrize("given", ["HTTPS://h/a.mp4?T=1", Path("https://h/a.mp4?T=1"), "https:/h/a.mp4?T=1"])
+def test_an_address_is_one_however_its_scheme_is_written(given):
+    assert video_from(given) == video_from("https://h/a.mp4?T=1") and video_from(given).url == "https://h/a.mp4?T=1"
 
 
 def test_captions_hold_times_and_joined_lines(tmp_path):
@@ -382,6 +389,7 @@ SAME = [
     (f"{HERE}?x-amz-signature=1&X-AMZ-EXPIRES=2", HERE),
     ("https://H:443/a/film.mp4#t=10", HERE),
     ("https://h/a/fil%6D.mp4?", HERE),
+    ("https://%48/a/film.mp4", HERE),
     ("http://h:80", "http://h/"),
     ("https://h/\u00fc%c3%bc 100%", "https://h/%C3%BC%C3%BC%20100%25"),
     ("https://h/%7e%2f~?%7e", "https://h/~%2F~?%7e"),
@@ -540,3 +548,126 @@ def test_held_out_queries_come_only_when_asked_for(tmp_path):
     assert [q.query_id for q in load_queries(tmp_path, "text", held_out=None)] == ["t1", "t2"]
     with pytest.raises(QueryError, match="Kinds there are: nothing, text"):
         load_queries(tmp_path, "sound")
+
+
+LIVE = {"TWELVE_LABS_API_KEY": "tlk_of-this-test"}
+
+
+def own(folder: Path, **settings: str):
+    return my_library(load_config({"VIDEO_SEARCH_LIBRARY": str(folder)} | (settings or LIVE)))
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory) -> bytes:
+    """Return a film that the API takes, as bytes."""
+    return make_video(tmp_path_factory.mktemp("film") / "film.mp4").read_bytes()
+
+
+def test_a_folder_of_ones_own_takes_the_place_of_the_samples(film, tmp_path):
+    (tmp_path / "holidays" / "2024").mkdir(parents=True)
+    names = ["Beach.mp4", "holidays/cafe\u0301.MOV", "holidays/2024/no suffix"]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_bytes(film + bytes(number))
+    os.utime(tmp_path / "Beach.mp4", (1741910400, 1741910400))
+    (tmp_path / "Beach.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nsoup\n")
+    videos = {video.title: video for video in own(tmp_path)}
+    assert sorted(videos) == ["Beach", "caf\u00e9", "no suffix"]
+    assert [videos[title].category for title in ("caf\u00e9", "no suffix")] == ["holidays", "2024"]
+    beach = videos["Beach"]
+    assert (beach.category, beach.published_at, beach.duration_sec) == (tmp_path.name, 1741910400, 4.5)
+    assert [cue.text for cue in beach.captions] == ["soup"] and beach.path == tmp_path / "Beach.mp4"
+
+
+def test_what_lies_beside_the_videos_is_none(film, tmp_path):
+    (tmp_path / ".trash").mkdir()
+    for name in ("a.mp4", "._a.mp4", ".trash/b.mp4"):
+        (tmp_path / name).write_bytes(film + name.encode())
+    Image.new("RGB", (400, 400)).save(tmp_path / "photo.jpg")
+    for name in ("notes.txt", "a.vtt", "empty"):
+        (tmp_path / name).touch()
+    library = own(tmp_path)
+    assert [video.title for video in library] == ["a"] and library.left_out == {} and repr(library) == "videos: 1"
+
+
+def test_what_cannot_be_taken_is_named_with_its_reason_and_stops_nothing(film, tmp_path):
+    (tmp_path / "good.mp4").write_bytes(film)
+    (tmp_path / "text.mp4").write_text("no video")
+    (tmp_path / "empty.mov").touch()
+    make_video(tmp_path / "short.mp4", seconds=3)
+    make_video(tmp_path / "small.mp4", side=180)
+    make_song(tmp_path / "song.m4a", Image.new("RGB", (64, 64)))
+    (tmp_path / "said.mp4").write_bytes(film + b"1")
+    (tmp_path / "said.vtt").write_text("a letter to nobody")
+    library = own(tmp_path)
+    assert [video.title for video in library] == ["good"]
+    reasons = {name: str(error) for name, error in library.left_out.items()}
+    assert list(reasons) == ["empty.mov", "said.mp4", "short.mp4", "small.mp4", "song.m4a", "text.mp4"]
+    for name, words in {
+        "empty.mov": "is empty",
+        "said.mp4": "captions 'said.vtt' cannot be read",
+        "short.mp4": "3.0 s long; the API takes 4 s",
+        "small.mp4": "180×180",
+        "song.m4a": "sound is no video, nor is a cover",
+        "text.mp4": "is not a video that can be read",
+    }.items():
+        assert words in reasons[name] and f"\nleft out: {name}: " in repr(library)
+
+
+def test_a_list_says_more_of_ones_own_videos(film, tmp_path):
+    (tmp_path / "old").mkdir()
+    for name in ("a.mp4", "old/cafe\u0301.mp4", "c.mp4"):
+        (tmp_path / name).write_bytes(film + name.encode())
+    rows = (
+        'file;title;category;date\na.mp4;"A; or B";city;2025-03-14\nold/caf\u00e9.mp4;;;2025-03-14T12:00\ngone.mp4;;;\n'
+    )
+    (tmp_path / "my_videos.csv").write_text("\ufeff" + rows, encoding="utf-8")
+    library = own(tmp_path)
+    told = {video.path.name: (video.title, video.category, video.published_at) for video in library}
+    assert told["a.mp4"] == ("A; or B", "city", 1741910400)
+    assert told["cafe\u0301.mp4"] == ("caf\u00e9", "old", 1741953600)
+    assert told["c.mp4"][:2] == ("c", tmp_path.name)
+    assert [*library.left_out] == ["gone.mp4"] and "not in" in library.left_out["gone.mp4"].what
+    (tmp_path / "my_videos.csv").unlink()
+    entry = {"file": "a.mp4", "title": "From JSON", "published_at": "2025-03-14"}
+    (tmp_path / "library.json").write_text(json.dumps({"format": 1, "videos": [entry]}))
+    assert ("From JSON", 1741910400) in {(video.title, video.published_at) for video in own(tmp_path)}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("my_videos.csv", "title,date\nA,2025-03-14\n"),
+        ("my_videos.csv", "file,date\na.mp4,14.3.2025\n"),
+        ("my_videos.csv", b"file,title\na.mp4,Caf\xe9\n"),
+        ("library.json", "{"),
+        ("library.json", "[]"),
+        ("library.json", '{"videos": [{"file": 1}]}'),
+        ("library.json", '{"videos": [{"file": "a.mp4", "date": 3}]}'),
+    ],
+)
+def test_a_list_of_ones_own_that_cannot_be_read_is_a_sentence(name, content, film, tmp_path):
+    (tmp_path / "a.mp4").write_bytes(film)
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(MediaError, match=r"list of your videos cannot be read \(\w+: .*Each line names a `file`"):
+        own(tmp_path)
+
+
+def test_no_folder_and_a_folder_without_a_video_are_sentences(tmp_path):
+    with pytest.raises(MediaError, match=r"^'absent' is no folder\. Correct VIDEO_SEARCH_LIBRARY, or unset it"):
+        own(tmp_path / "absent")
+    with pytest.raises(MediaError, match="holds no video that can be taken"):
+        own(tmp_path)
+    (tmp_path / "x.mp4").write_text("no video")
+    with pytest.raises(
+        MediaError, match=r"holds no video that can be taken\. left out: x\.mp4: 'x\.mp4' is not a video"
+    ):
+        own(tmp_path)
+
+
+def test_in_replay_the_folder_waits_and_that_is_said(tmp_path):
+    library, samples = own(tmp_path / "absent", VIDEO_SEARCH_MODE="replay"), my_library(load_config({}))
+    assert library == samples and len(samples) == 14
+    assert (
+        repr(library).startswith("videos: 13\nVIDEO_SEARCH_LIBRARY is not used: in replay")
+        and repr(samples) == "videos: 13"
+    )

@@ -3,6 +3,9 @@
 import base64
 import json
 import logging
+import os
+import re
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,8 +13,10 @@ from urllib.parse import quote
 
 import pytest
 
+from helpers import errors
 from helpers.api import log
-from helpers.api.log import Counts, get_logger, keep_secret, mask, start_logging
+from helpers.api.log import Counts, get_logger, start_logging
+from helpers.errors import StoreError, full_traceback, keep_secret, mask, one_line, public, shown
 
 KEY = 'tlk_Canary"in\\quotes/99'
 
@@ -19,7 +24,7 @@ KEY = 'tlk_Canary"in\\quotes/99'
 @pytest.fixture
 def course(tmp_path):
     """Log into a folder of the test's own, at DEBUG, with KEY as a secret; leave nothing behind."""
-    known, root = list(log._secrets), logging.getLogger(log.ROOT)
+    known, root = list(errors._secrets), logging.getLogger(log.ROOT)
     level = root.level
     path = start_logging(tmp_path / "logs", (KEY,), level=logging.DEBUG)
     yield path
@@ -27,7 +32,7 @@ def course(tmp_path):
         root.removeHandler(handler)
         handler.close()
     root.setLevel(level)
-    log._secrets[:] = known
+    errors._secrets[:] = known
 
 
 def console_now() -> None:
@@ -87,8 +92,155 @@ def test_no_handler_ever_sees_a_secret(capsys, course, caplog, name, saying):
         logger.removeHandler(mine)
     shown = course.read_text(encoding="utf-8") + caplog.text + "".join(lines) + "".join(capsys.readouterr())
     assert lines, "the line itself was logged"
-    assert not any(form in shown for form in log._secrets)
+    assert not any(form in shown for form in errors._secrets)
     assert "Canary" not in shown
+
+
+ECHOES = {
+    "UTF-16": KEY.encode("utf-16"),
+    "UTF-16, big end first": KEY.encode("utf-16-be"),
+    "JSON": json.dumps({"message": KEY}).encode(),
+    "JSON in JSON": json.dumps(json.dumps(KEY)).encode(),
+    "u escapes": "".join(rf"\u{ord(c):04X}" for c in KEY).encode(),
+    "some u escapes": KEY.replace("a", r"\u0061").replace("/", r"\/").encode(),
+    "percent escapes": "".join(f"%{ord(c):02x}" for c in KEY).encode(),
+    "in an address": b"https://h/?next=" + quote("https://g/?key=" + quote(KEY, safe=""), safe="").encode(),
+    "repr of UTF-16": repr(KEY.encode("utf-16-le")).encode(),
+    **{f"base64 after {n}": base64.b64encode(b"u" * n + KEY.encode() + b"end") for n in range(4)},
+    "base64 for addresses": base64.urlsafe_b64encode(b"?>" + KEY.encode()),
+}
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_a_page_in_utf_16_can_be_read_after_its_key_was_masked(course, order):
+    assert log.mask_bytes(f"The key {KEY} é".encode(order)).decode(order) == "The key *** é"
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+def test_the_key_is_masked_however_it_is_echoed(course, echo):
+    said = log.mask_bytes(b"before " + ECHOES[echo] + b" after").replace(b"*\0*\0*", b"***")
+    assert said.startswith(b"before ") and said.endswith(b" after") and b"***" in said
+    # Of UTF-16 half a character may stay, and of base64 what hangs together with its neighbours.
+    left, _, right = said.removeprefix(b"before ").removesuffix(b" after").partition(b"***")
+    assert re.fullmatch(rb"[\xff\xfe\0b']*|https:.*|dX\w*|Pz\w?|[\"{}a-z: \\]*", left), left
+    assert re.fullmatch(rb"(\0|\\x00)?'?|[A-Za-z0-9]{0,6}=*|[\"}\\]*", right), right
+
+
+def test_a_key_of_another_alphabet_is_masked_in_json_and_in_an_address(course):
+    keep_secret("root:Pässwört")
+    for form in ("root:Pässwört", json.dumps("root:Pässwört"), quote("root:Pässwört", safe="")):
+        assert mask(form).strip('"') == "***"
+
+
+def test_a_long_answer_without_a_secret_stays_as_it_is(course):
+    answer = json.dumps({"data": [{"embedding": [0.123, -4e-5], "note": "50% \\ of"}]}).encode()
+    assert log.mask_bytes(answer) == answer and log.mask_bytes(b"\xff\xfe\x00") == b"\xff\xfe\x00"
+
+
+def test_a_short_key_is_masked_where_it_stands_alone(course):
+    keep_secret("k3y77")
+    assert mask('the key k3y77, "k3y77" or ?key=k3y77') == 'the key ***, "***" or ?key=***'
+    assert mask("k3y772 xk3y77 0.k3y77") == "k3y772 xk3y77 0.k3y77"
+
+
+def test_a_key_in_pieces_that_a_line_joins_is_masked(course):
+    get_logger("x").info("%s%s", KEY[:9], KEY[9:])
+    assert course.read_text(encoding="utf-8").endswith("x ***\n")
+
+
+SIGNED = "https://me:pw99@host/a/talk.mp4?X-Amz-Signature=SECRET&x=1#t"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        (SIGNED, "https://host/a/talk.mp4"),
+        (f"'{SIGNED}' was not found.", "'https://host/a/talk.mp4' was not found."),
+        (f"(see {SIGNED}).", "(see https://host/a/talk.mp4)."),
+        ('{"url": "https://h/x?sig=1", "b": 2}', '{"url": "https://h/x", "b": 2}'),
+        ("S3://bucket/a?sig=1 and https:/h/x?sig=2", "S3://bucket/a and https:/h/x"),
+        ("http://[::1]:8080/a?b", "http://[::1]:8080/a"),
+        ("C:/films/take#2.mp4 or who?", "C:/films/take#2.mp4 or who?"),
+    ],
+)
+def test_an_address_is_shown_without_user_and_query(text, want):
+    assert public(text) == shown(text) == one_line(text) == str(StoreError(text)) == want
+
+
+def test_signed_links_are_in_no_line_of_the_course(course, capsys):
+    console_now()
+    try:
+        try:
+            raise ValueError(f"no answer from {SIGNED}")
+        except ValueError as error:
+            raise StoreError(f"{SIGNED} failed", SIGNED, SIGNED) from error
+    except StoreError as error:
+        assert "SECRET" not in str(error) + repr(error) + error.what + error.kept + error.do + full_traceback(error)
+        get_logger("x").exception("%s", SIGNED)
+    said = course.read_text(encoding="utf-8") + capsys.readouterr().err
+    assert "SECRET" not in said and "pw99" not in said and "https://host/a/talk.mp4" in said
+
+
+FORGED = "a\n2026-01-01 00:00:00,000 ERROR   video_search.api forged\r\x1b[2K\u202egpj.\u2028b\x85c"
+
+
+@pytest.mark.parametrize("how", ["message", "argument", "error", "cause"])
+def test_names_and_messages_forge_no_line(course, capsys, how):
+    console_now()
+    logger = get_logger("x")
+    if how in ("error", "cause"):
+        try:
+            raise ValueError(FORGED) if how == "error" else StoreError("x") from ValueError(FORGED)
+        except (ValueError, StoreError):
+            logger.exception("it failed")
+    else:
+        logger.warning(FORGED.replace("%", "%%")) if how == "message" else logger.warning("%s", FORGED)
+    for said in (course.read_text(encoding="utf-8"), capsys.readouterr().err):
+        lines = said.splitlines()
+        assert sum(not line.startswith("    ") for line in lines) == 1, said
+        assert "forged" in said and all(line.isprintable() for line in lines)
+
+
+def test_two_notebooks_share_one_log_and_lose_no_line(tmp_path):
+    code = """
+import sys
+from pathlib import Path
+from helpers.api import log
+log.MAX_BYTES = 20000
+log.start_logging(Path(sys.argv[1]))
+for i in range(400):
+    log.get_logger("x").info("line %s %04d %s", sys.argv[2], i, "x" * 60)
+"""
+    command = [sys.executable, "-c", code, str(tmp_path / "logs")]
+    running = [subprocess.Popen([*command, name], stderr=subprocess.PIPE, text=True) for name in "AB"]
+    assert [each.communicate(timeout=60)[1] for each in running] == ["", ""]
+    files = sorted((tmp_path / "logs").iterdir())
+    text = "".join(each.read_text() for each in files)
+    assert not [f"{name} {i}" for name in "AB" for i in range(400) if f"line {name} {i:04d} " not in text]
+    assert len(files) == 5 and min(each.stat().st_size for each in files[1:]) > 19_000, "none was rotated twice"
+
+
+def test_a_log_that_was_deleted_is_begun_anew(course):
+    get_logger("x").info("one")
+    course.unlink()
+    get_logger("x").info("two")
+    assert course.read_text(encoding="utf-8").endswith("two\n")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX")
+def test_log_files_are_for_their_owner_alone(tmp_path, monkeypatch):
+    folder = tmp_path / "home" / "logs"
+    folder.mkdir(parents=True)
+    for name in ("course.log", "course.log.1"):
+        (folder / name).write_text("old\n")
+        (folder / name).chmod(0o644)
+    monkeypatch.setattr(log, "MAX_BYTES", 200)
+    start_logging(folder)
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    for number in range(9):
+        get_logger("x").info("line %d %s", number, "x" * 80)
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("name", ["video_search.api", "somebody.else"])

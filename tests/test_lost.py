@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lab import client_for, make_video
-from service import Asset, Service, Task
+from service import Asset, Service, Task, _Handler, _time
 
 from helpers.api import paid_once, tasks
 from helpers.config import sha256_of
@@ -28,13 +28,16 @@ class Telling(Service):
 
     tell: Callable[[dict], dict | None] = lambda task: task
     turn: Callable[[dict], dict] = lambda page: page
+    oldest_first: bool = False
 
     def listed(self, task):
         return self.tell(super().listed(task))
 
     def on_list(self, *asked):
-        self.wanted = asked[1]
+        self.wanted, tasks = asked[1], self.tasks
+        self.tasks = dict(reversed(tasks.items())) if self.oldest_first else tasks
         status, page = super().on_list(*asked)
+        self.tasks = tasks
         return status, self.turn(page)
 
     def start(self, made_from: str, age_sec: float = 0.0, **settings) -> str:
@@ -161,6 +164,47 @@ def test_without_an_answer_of_the_service_before_every_age_counts(tmp_path):
     with Telling() as service:
         service.start(ADDRESS, 6 * DAY)
         assert lose(service, tmp_path, ADDRESS) == "2 fit, 0 silent"
+
+
+def test_what_was_started_in_the_very_moment_counts(tmp_path):
+    """The moment is not known here, so that it is 0 (of 1970); the second page has the task that is looked for."""
+    with Telling(page_cap=2, oldest_first=True) as service:
+        for at in (9.0, 0.0):
+            service.tasks[service.start("another.mp4")].created = at
+        service.tell = lambda task: task if task["created_at"] < "1971" else task | {"created_at": _time(0.0)}
+        assert lose(service, tmp_path, ADDRESS) == "found" and service.count("list") == 2
+
+
+def test_a_page_of_one_moment_does_not_tell_that_the_newest_come_first(film, tmp_path):
+    with Telling(page_cap=10, oldest_first=True) as service:
+        for _ in range(10):
+            service.tasks[service.start("another.mp4")].created = 9.0
+        assert lose(service, tmp_path, film) == "found" and service.count("list") == 2
+
+
+@pytest.mark.parametrize(
+    "date", [None, "", "yesterday", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"]
+)
+def test_a_service_without_a_usable_date_is_looked_through_all_the_same(date, film, tmp_path, monkeypatch):
+    send = _Handler.send_header
+    monkeypatch.setattr(
+        _Handler,
+        "send_header",
+        lambda *of: (
+            None if of[1] == "Date" and date is None else send(of[0], of[1], date if of[1] == "Date" else of[2])
+        ),
+    )
+    with Telling() as service:
+        assert lose(service, tmp_path, film) == "found"
+
+
+def test_a_list_whose_total_changes_from_page_to_page_is_looked_through_again(film, tmp_path):
+    def turn(page: dict) -> dict:
+        return page | {"page_info": {"total_page": (1, 3, 2, 9)[service.count("list") % 4]}}
+
+    with Telling(others=25, page_cap=10, turn=turn) as service:
+        assert lose(service, tmp_path, film) == "found"
+        assert len(service.tasks) == 1
 
 
 @pytest.mark.parametrize(
@@ -363,6 +407,28 @@ def test_a_file_whose_asset_is_gone_again_is_uploaded_twice_and_no_more(film, tm
         with pytest.raises(RequestRefused, match="resource_not_exist"):
             generate_embedding(client_for(service.base_url, tmp_path), film)
         assert len(service.uploads) == 2
+
+
+@pytest.mark.parametrize(("route", "fault"), [("create", "400-json"), ("create", "403-json"), ("asset", "404-page")])
+def test_a_refusal_that_is_not_of_the_asset_uploads_nothing_again(route, fault, film, tmp_path):
+    with Telling() as service:
+        service.lose(fault, done=False, route=route)
+        with pytest.raises(RequestRefused):
+            generate_embedding(client_for(service.base_url, tmp_path), film)
+        assert len(service.uploads) == 1
+
+
+def test_a_refusal_that_names_the_asset_uploads_the_file_once_more(film, tmp_path, monkeypatch):
+    def work(handler, route, *asked):
+        if route == "create" and len(service.uploads) == 1:
+            return 400, {"code": "parameter_invalid", "message": f"Asset {service.uploads[0].id} cannot be used."}
+        return done(handler, route, *asked)
+
+    done = _Handler.work
+    monkeypatch.setattr(_Handler, "work", work)
+    with Telling() as service:
+        assert generate_embedding(client_for(service.base_url, tmp_path), film)
+        assert (len(service.uploads), len(service.tasks)) == (2, 1)
 
 
 def test_a_video_that_another_notebook_is_starting_is_waited_for_until_the_deadline(film, tmp_path):

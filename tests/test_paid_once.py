@@ -252,6 +252,32 @@ def test_a_second_kernel_waits_for_the_creation_of_the_first(film, home):
         assert (paid(service), service.count("create")) == ([1], 1)
 
 
+@pytest.mark.parametrize("who", ["thread", "kernel"])
+def test_what_is_under_way_elsewhere_is_not_given_up(who, films, home):
+    """Lost is what nobody waits for any more: of two requests without an answer one is lost, one is on its way."""
+    arrived, asked = Event(), Event()
+
+    def watch(moment, request):
+        if (moment, request.route, service.count("create")) == ("arrived", "create", 2):
+            arrived.set()
+            assert asked.wait(WAIT_SEC)
+
+    with Service(watch=watch, list_lag_sec=60.0) as service:
+        service.lose("drop", done=False)
+        assert outcome(service, home, films[1]) == "TaskUncertain"
+        with kernels(1) if who == "kernel" else ThreadPoolExecutor(1) as pool:
+            cell = pool.submit(run_cell, service.base_url, home, [films[0]])
+            assert arrived.wait(60)
+            assert len(kernel(service, home).recorded.journal.asking) == 2
+            assert give_up(service, home) == 1
+            assert len(kernel(service, home).recorded.journal.asking) == 1
+            asked.set()
+            check_own(cell.result(60), films[0])
+        assert give_up(service, home) == 0
+        check_own(run_cell(service.base_url, home, films[:2]), *films[:2])
+        assert (paid(service), service.count("create")) == ([1, 1], 3)
+
+
 # What identifies -----------------------------------------------------------------------------------------------------
 
 
@@ -368,7 +394,18 @@ def test_a_file_replaced_since_its_video_was_made_is_another_film(make, films, h
 
 FAULTS = ["404-page", "408-empty", "499-page", "307-empty", "drop"]
 MORE_FAULTS = ["400-page", "403-page", "408-json", "499-json", "429-page", "500-json", "502-page", "503-empty"]
-MORE_FAULTS += ["403-message", "500-nested", "200-page", "202-cut", "202-empty", "302-empty"]
+MORE_FAULTS += ["403-message", "500-nested", "200-page", "202-cut", "202-empty", "302-empty", "204-empty", "300-page"]
+# Good statuses whose bodies have no id that can be used.
+MORE_FAULTS += [
+    "200-idless",
+    "201-other",
+    "202-null",
+    "202-list",
+    "202-numbered",
+    "201-nested id",
+    "202-nan",
+    "202-deep",
+]
 LISTS = {
     "as sent": {},
     "lags 3 s": {"list_lag_sec": 3.0},

@@ -208,6 +208,24 @@ def test_the_near_duplicate_answers_what_its_original_answers() -> None:
         assert expected == [(r["start_sec"], r["grade"]) for r in of[original["video_id"]]], query["query_id"]
 
 
+def test_the_repeated_stretch_answers_what_its_original_answers() -> None:
+    """Each answer there has its copy, of the same grade, and each pair of answers in order; the opening has its own."""
+    [film] = [video for video in VIDEOS.values() if video["repeats"]]
+    stretch, copies = film["repeats"], 0
+    begin, end, later = stretch["start_sec"], stretch["end_sec"], stretch["offset_sec"]
+    for query in QUERIES:
+        expected = []
+        for r in query["relevant"]:
+            times = {name: value + later for name, value in r.items() if name.endswith("_sec")}
+            if r["video_id"] == stretch["video_id"] and begin <= min(times.values()) and max(times.values()) <= end:
+                expected.append(r | times | {"video_id": film["video_id"]})
+        mine = [r for r in query["relevant"] if r["video_id"] == film["video_id"]]
+        assert [r for r in mine if r["start_sec"] >= begin] == expected, query["query_id"]
+        assert not expected or len(mine) == len(expected), query["query_id"]
+        copies += len(expected)
+    assert copies >= 15
+
+
 # Words of the labels
 
 STOP = frozenset(

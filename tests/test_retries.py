@@ -209,3 +209,35 @@ def test_a_wait_of_zero_is_no_flood(monkeypatch):
     with pytest.raises(ServiceUnavailable):
         ask(refuse, "asking", deadline_sec=1.0)
     assert 2 <= len(asked) <= 12
+
+
+PLAN = "All minutes used."
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told", "do", "ends"),
+    [
+        (401, {}, "the key was not accepted (401)", "TWELVE_LABS_API_KEY", True),
+        (401, {"code": "unauthorized", "message": "m"}, "the key was not accepted", "TWELVE_LABS_API_KEY", True),
+        (403, {"code": "api_key_invalid", "message": "m"}, "the key was not accepted", "TWELVE_LABS_API_KEY", True),
+        (400, {"code": "api_key_expired"}, "the key was not accepted", "TWELVE_LABS_API_KEY", True),
+        (403, {"code": "usage_limit_exceeded", "message": PLAN}, f"usage_limit_exceeded: {PLAN[:-1]})", "plan", False),
+        (402, {"code": "usage_limit_exceeded", "message": PLAN}, "(402, usage_limit_exceeded: All", "plan", False),
+        (403, {"error": {"code": "region_not_allowed", "message": "No."}}, "region_not_allowed: No)", "account", True),
+        (403, {"code": "api_allowed_for_paid_plan", "message": "No."}, "for_paid_plan: No)", "account", True),
+        (403, {"code": "api_not_allowed", "message": "No."}, "(403, api_not_allowed: No)", "account", True),
+        (403, {"code": "unauthorized", "message": "No."}, "(403, unauthorized: No)", "account", True),
+        (403, {"code": "tags_not_allowed", "message": "No."}, "(403, tags_not_allowed: No)", "Correct what it", False),
+        (403, {"code": "api_upgrade_required", "message": "No."}, "_required: No)", "Correct what it", False),
+        (403, {"message": "Forbidden"}, "was refused (403: Forbidden)", "without a code of the service", False),
+        (403, None, "was refused (403)", "without a code of the service", False),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_the_service_says_and_speaks_of_the_key_only_where_it_is_about_the_key(
+    status, body, told, do, ends
+):
+    with pytest.raises(RequestRefused) as raised:
+        ask(Failing(api_error(status, body)), "asking")
+    assert told in raised.value.what and do in raised.value.do
+    assert ("key was" in str(raised.value)) == (do == "TWELVE_LABS_API_KEY")
+    assert raised.value.ends_batch == ends

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from helpers.library import video_from, words_between
+from tools import duplicate
 
 DATA = Path(__file__).resolve().parents[1] / "notebooks" / "data"
 VIDEOS = json.loads((DATA / "videos" / "library.json").read_text(encoding="utf-8"))["videos"]
@@ -26,8 +27,9 @@ CATEGORIES = {"travel", "city", "food", "nature", "sport", "science"}
 # What library.json says of a video and of a shot, and media.json of a query picture or clip.
 VIDEO_KEYS = {
     "video_id", "title", "category", "published_at", "file", "captions", "duration_sec", "sha256", "near_duplicate_of",
-    "shots",
+    "repeats", "shots",
 }  # fmt: skip
+REPEAT_KEYS = {"video_id", "start_sec", "end_sec", "offset_sec"}
 SHOT_KEYS = {
     "start_sec", "end_sec", "place", "condition", "event", "picture", "sound", "words", "odd", "theme",
 }  # fmt: skip
@@ -118,7 +120,7 @@ def test_a_film_is_encoded_as_the_readme_says(name):
 
 
 @each_video
-@pytest.mark.slow  # 14,346 frames; that a file is unchanged, its sha256 tells at once
+@pytest.mark.slow  # 15,405 frames; that a file is unchanged, its sha256 tells at once
 def test_every_frame_decodes_and_the_cuts_lie_where_they_are_declared(video):
     steps, size = changes(DATA / "videos" / video["file"])
     assert size == (640, 360)
@@ -206,8 +208,8 @@ def test_query_media_open_and_match_their_labels(media):
 
 def test_the_library_is_as_large_and_as_varied_as_planned():
     shots = [shot for video in VIDEOS for shot in video["shots"]]
-    assert len(VIDEOS) >= 13
-    assert len(shots) >= 75
+    assert len(VIDEOS) >= 14
+    assert len(shots) >= 98
     assert sum((DATA / "videos" / video["file"]).stat().st_size for video in VIDEOS) < 35e6
     assert {video["category"] for video in VIDEOS} <= CATEGORIES
     assert len({video["category"] for video in VIDEOS}) >= 4
@@ -237,6 +239,62 @@ def test_the_near_duplicate_has_the_shots_of_its_original():
     assert captions[0] == captions[1]
 
 
+def the_repeat() -> tuple[dict, dict, list[dict]]:
+    """Return the film that repeats a stretch of another, that other film, and the shots of its own opening."""
+    [film] = [video for video in VIDEOS if video["repeats"]]
+    [original] = [video for video in VIDEOS if video["video_id"] == film["repeats"]["video_id"]]
+    return film, original, [shot for shot in film["shots"] if shot["end_sec"] <= film["repeats"]["start_sec"]]
+
+
+def test_a_film_repeats_the_middle_of_another_after_an_opening_of_its_own():
+    film, original, opening = the_repeat()
+    stretch, offset = film["repeats"], film["repeats"]["offset_sec"]
+    assert set(stretch) == REPEAT_KEYS
+    assert 0 < stretch["start_sec"] < stretch["end_sec"] <= film["duration_sec"]
+    assert stretch["start_sec"] - offset > 0 and stretch["end_sec"] - offset < original["duration_sec"]
+    for grid in (2, 6):  # segments of 2 s and of 6 s do not fall on those of the original
+        assert min(offset % grid, -offset % grid) > 0.8
+    keys = ("start_sec", "end_sec")
+    moved = [shot | {key: shot[key] - offset for key in keys} for shot in film["shots"][len(opening) :]]
+    assert len(opening) == 3 and len(moved) == 4
+    first = [shot["start_sec"] for shot in original["shots"]].index(moved[0]["start_sec"])
+    assert moved == original["shots"][first : first + len(moved)]
+    elsewhere = {shot["event"] for video in VIDEOS if video is not film for shot in video["shots"]}
+    assert not elsewhere & {shot["event"] for shot in opening}
+    spoken = [(start - offset, end - offset, text) for start, end, text in cues(film)[len(opening) :]]
+    there = [cue for cue in cues(original) if spoken[0][0] <= cue[0] + 0.001 and cue[1] <= spoken[-1][1] + 0.001]
+    assert [cue[2] for cue in spoken] == [cue[2] for cue in there]
+    assert np.ravel([cue[:2] for cue in spoken]) == pytest.approx(np.ravel([cue[:2] for cue in there]), abs=0.001)
+
+
+def test_what_is_repeated_is_seen_and_heard_at_its_offset_and_at_no_other():
+    film, original, _ = the_repeat()
+    stretch, offset = film["repeats"], film["repeats"]["offset_sec"]
+    small = []
+    for video, box in ((original, duplicate.CROP), (film, None)):
+        with av.open(str(DATA / "videos" / video["file"])) as file:
+            pictures = (picture.to_image().resize((80, 45), box=box) for picture in file.decode(video=0))
+            small.append(np.array([np.asarray(picture) for picture in pictures], np.int16))
+    begin, end = (round(stretch[key] * FPS) for key in ("start_sec", "end_sec"))
+
+    def unlike(frames: int) -> float:
+        there = small[0][begin - frames : end - frames]
+        return float(np.abs(small[1][begin : begin + len(there)] - there).mean())
+
+    late = round(offset * FPS)
+    assert unlike(late) < 3 < min(unlike(late + FPS), unlike(late - FPS))
+    (sound, rate), (first, _) = heard(DATA / "videos" / film["file"]), heard(DATA / "videos" / original["file"])
+    part = sound[int((stretch["start_sec"] + 1) * rate) : int((stretch["end_sec"] - 1) * rate)]
+    at = int((stretch["start_sec"] + 1 - offset) * rate)
+    assert np.corrcoef(part, first[at : at + len(part)])[0, 1] > 0.95
+    assert np.corrcoef(part, first[at + rate // 10 :][: len(part)])[0, 1] < 0.5
+
+
+@pytest.mark.slow  # 1,059 frames are drawn and encoded
+def test_the_film_that_repeats_is_what_its_tool_makes():
+    assert duplicate.main(["--check"]) == 0
+
+
 def test_one_shot_is_odd():
     odd = [shot for video in VIDEOS for shot in video["shots"] if shot["odd"]]
     assert [shot["place"] for shot in odd] == ["television"]
@@ -247,8 +305,10 @@ def test_cycling_grows_from_quarter_to_quarter():
     for video in VIDEOS:
         quarter = (int(video["published_at"][5:7]) - 1) // 3
         per_quarter[quarter] += sum(shot["theme"] == "cycling" for shot in video["shots"])
-    assert per_quarter[0] == 0
-    assert all(a < b for a, b in itertools.pairwise(per_quarter)), per_quarter
+    assert per_quarter == [0, 1, 3, 6]
+    film, _, opening = the_repeat()
+    assert not any(shot["theme"] or shot["odd"] for shot in film["shots"]), "what is planted would be planted twice"
+    assert len({shot["place"] for shot in opening}) == 1
 
 
 def test_events_in_order_follow_each_other_within_one_video():

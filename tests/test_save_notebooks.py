@@ -69,6 +69,22 @@ def test_a_widget_is_saved_without_what_changes():
     }
 
 
+def test_of_a_widget_with_a_still_the_still_is_saved():
+    still = {WIDGET: {"model_id": "f00d"}, "text/html": "<p>A picture of it.</p>", "text/plain": "(interactive)"}
+    notebook = new_notebook(cells=[new_code_cell("box", outputs=[new_output("execute_result", still)])])
+    tidy(notebook)
+    assert notebook.cells[0].outputs[0].data == {k: still[k] for k in ("text/html", "text/plain")}
+
+
+@pytest.mark.parametrize("tag", ["plumbing", "task", "solution"])
+def test_a_folded_cell_stays_folded_and_tagged(tag):
+    folded = {"tags": [tag], "jupyter": {"source_hidden": True}}
+    more = {"slideshow": {"slide_type": "skip"}, "editable": True, "collapsed": True, "scrolled": False}
+    notebook = new_notebook(cells=[new_code_cell("q1 = 1", metadata=folded | more)])
+    tidy(notebook)
+    assert notebook.cells[0].metadata == folded
+
+
 def test_a_page_as_it_was_saved_is_found_right(saved):
     assert check(saved) == []
 

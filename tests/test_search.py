@@ -374,6 +374,13 @@ def test_two_parts_on_one_option_and_the_weights_decide(milvus, collection, segm
         rank_by_part(milvus, collection, [replace(part, label="") for part in parts])
 
 
+@pytest.mark.parametrize("wrong", [None, "visual", ("visual", np.ones(DIM))])
+@pytest.mark.parametrize("search", [hybrid_search, rank_by_part])
+def test_what_is_no_part_is_named(milvus, collection, search, wrong):
+    with pytest.raises(QueryError, match=r"is no Part\. Write Part\(option, query\)"):
+        search(milvus, collection, [Part("visual", np.ones(DIM)), wrong])
+
+
 def test_one_hit_per_video_looks_further_when_one_video_fills_the_list(milvus):
     rng = np.random.default_rng(3)
     target = rng.normal(size=DIM)

@@ -8,8 +8,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from lab import KEY, make_video
+from lab import KEY, api_of, client_for, make_video
+from service import Service
 
+from helpers.api.log import own_folder
+from helpers.embedding import embed_text, embed_videos, generate_embedding
+from helpers.errors import RequestRefused, full_traceback
+from helpers.library import video_from
+from helpers.search import perform_similarity_search
+from helpers.show import Progress, hits_table
+from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database
 from tools.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,9 +141,128 @@ def test_no_notebook_holds_a_key_or_a_header(path):
     assert not re.search(r"x-api-key|set-cookie|X-Amz-Signature", text, re.IGNORECASE)
 
 
-def test_a_notebook_shows_the_sentence_and_the_rest_is_one_call_away():
-    from helpers.errors import RequestRefused, full_traceback
+def files_of(home: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
 
+
+LINKS = [
+    "https://films.example.com/talk.mp4?sig=SECRET0123",
+    "https://me:SECRETpw@films.example.com/walk.mp4?X-Amz-Signature=SECRET&X-Amz-Date=1&part=SECRET2",
+    "HTTPS://films.example.com/b/talk.mp4?token=SECRET#t=SECRET",
+    "https://films.example.com/b/talk.mp4?token=SECRET2",
+]
+
+
+def test_what_signs_a_link_is_shown_stored_and_kept_nowhere(tmp_path, capsys):
+    with Service() as service:
+        client = client_for(service.base_url, tmp_path, VIDEO_SEARCH_LOG="DEBUG")
+        with Progress(LINKS) as progress:
+            report = embed_videos(client, LINKS, on_update=progress.update)
+        milvus = open_database(client.config, "signed")
+        collection = open_collection(milvus, report.segments)
+        inserted = insert_embeddings(milvus, collection, report.segments)
+        hits = perform_similarity_search(milvus, collection, report.segments[0].embeddings["visual"], 99)
+        shown = [report, report.segments, inserted, hits, hits_table(hits).to_html()]
+        shown += fetch_segments(milvus, collection)
+        close_database(milvus)
+        assert "SECRETpw" in str([task.asset.about for task in service.tasks.values()]), (
+            "the service has the whole link"
+        )
+    with api_of(lambda *_: (400, b'{"code": "bad_url", "message": "cannot fetch %s"}' % LINKS[0].encode(), {})) as url:
+        client = client_for(url, tmp_path / "refused")
+        with Progress(LINKS) as progress:
+            failed = embed_videos(client, LINKS, on_update=progress.update)
+    assert len(report.embedded) == len(failed.failures) == len(LINKS), "each has a name of its own"
+    assert list(failed.failures)[:2] == ["talk.mp4", "walk.mp4"]
+    shown += [failed, *(f"{error!r} {error} {full_traceback(error)}" for error in failed.failures.values())]
+    assert "cannot fetch https://films.example.com/talk.mp4" in str(shown)
+    assert "SECRET" not in " ".join(map(str, [*shown, *capsys.readouterr()]))
+    assert {hit.video_url for hit in hits} >= {"https://films.example.com/talk.mp4"}
+    assert not [path.name for path, content in files_of(tmp_path).items() if b"SECRET" in content]
+
+
+@pytest.mark.parametrize("wrong", ["htp://h/talk.mp4?sig=SECRET", "https:/h/talk.mp4?sig=SECRET"])
+def test_an_address_that_is_mistyped_is_not_shown_with_what_signs_it_either(wrong, tmp_path):
+    client = client_for("http://127.0.0.1:9/v1.3", tmp_path)
+    client.patience_sec = 0.1
+    report = embed_videos(client, [wrong, Path(wrong)])
+    assert report.failures and "SECRET" not in repr(report) + repr(video_from("https://SECRET:SECRET@h").title)
+
+
+def echo_of(key: str) -> dict[str, bytes]:
+    return {
+        "UTF-16": f"<p>The key {key} is refused".encode("utf-16"),
+        "u escapes": b'{"code": "x", "message": "'
+        + "".join(rf"\u{ord(c):04x}" for c in key).encode()
+        + b' is refused"}',
+        "percent": b'{"code": "x", "message": "' + "".join(f"%{ord(c):02X}" for c in key).encode() + b' is refused"}',
+        "plain": json.dumps({"code": "x", "message": f"see https://h/?key={key} or {key}: refused"}).encode(),
+    }
+
+
+@pytest.mark.parametrize("key", [KEY, "k3y77"])
+@pytest.mark.parametrize("form", echo_of(KEY))
+def test_a_key_that_the_service_echoes_is_in_no_message_and_no_file(tmp_path, key, form):
+    said = echo_of(key)[form]
+    headers = {"Content-Type": f"application/json; key={key}"}
+    with api_of(lambda *_: (400, said, headers)) as url:
+        client = client_for(url, tmp_path, TWELVE_LABS_API_KEY=key, VIDEO_SEARCH_LOG="DEBUG")
+        with pytest.raises(RequestRefused) as raised:
+            embed_text(client, f"find {key} or this")
+    told = full_traceback(raised.value) + str(raised.value.__cause__)
+    for text in (told, told.replace("\\x00", ""), told.replace("\0", "")):
+        assert key not in text and "%6" not in text and "u006" not in text
+    assert not [path for path, content in files_of(tmp_path).items() if key.encode() in content.replace(b"\0", b"")]
+
+
+def test_a_key_in_an_answer_or_a_query_is_not_kept_and_the_answer_is_found_again(tmp_path):
+    with StandIn(key=KEY) as standin:
+        for _ in range(2):
+            client = client_for(standin.base_url, tmp_path, TWELVE_LABS_API_KEY=KEY)
+            assert embed_text(client, f"who is {KEY}?").shape == (512,)
+        assert standin.count("sync") == 1
+    assert not [path for path, content in files_of(tmp_path).items() if KEY.encode() in content]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are POSIX")
+@pytest.mark.parametrize("before", ["nothing", "wide"])
+def test_all_that_is_kept_is_for_its_owner_alone(tmp_path, before):
+    mask, home = os.umask(0o022), tmp_path / "made" / "home"
+    try:
+        with StandIn() as standin:
+            video = make_video(tmp_path / "v.mp4")
+            for _ in range(2):
+                client = client_for(standin.base_url, home)
+                segments = generate_embedding(client, video)
+                milvus = open_database(client.config, "rights")
+                insert_embeddings(milvus, open_collection(milvus, segments), segments)
+                close_database(milvus)
+                if before == "nothing":
+                    break
+                for path in home.rglob("*"):
+                    path.chmod(0o755 if path.is_dir() else 0o644)
+                before = "nothing"
+    finally:
+        os.umask(mask)
+    own = [home / "logs", home / "logs" / "course.log", client.config.cache, client.config.cache / "answers.jsonl"]
+    own += [home / "databases", home / "databases" / "rights.db", client.config.cache / "locks"]
+    assert {path.name: oct(path.stat().st_mode & 0o077) for path in own if path.stat().st_mode & 0o077} == {}
+    assert tmp_path.joinpath("made").stat().st_mode & 0o077 == 0, "also what is made on the way"
+
+
+def test_a_shared_folder_above_and_a_device_are_left_alone(tmp_path):
+    tmp_path.chmod(0o755)
+    (tmp_path / "there").write_text("")
+    (tmp_path / "there").chmod(0o644)
+    folder = own_folder(tmp_path / "home" / "logs")
+    (folder / "link").symlink_to(tmp_path / "there")
+    folder.chmod(0o500)
+    own_folder(folder)
+    assert tmp_path.stat().st_mode & 0o777 == 0o755 and (tmp_path / "there").stat().st_mode & 0o777 == 0o644
+    assert folder.stat().st_mode & 0o777 == 0o500, "rights are taken, never given"
+
+
+def test_a_notebook_shows_the_sentence_and_the_rest_is_one_call_away():
     try:
         try:
             raise ValueError("inner")

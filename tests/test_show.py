@@ -1,5 +1,7 @@
 """Pictures, tables and players: what they show, that they are the same every time, and that no text breaks them."""
 
+import base64
+import re
 import shutil
 import subprocess
 import sys
@@ -15,12 +17,15 @@ import pandas as pd
 import pytest
 from IPython.core.formatters import format_display_data
 from media import CORNERS, make_film, make_song, photo, second_of
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from PIL import Image
 
 from helpers.errors import MediaError
 from helpers.library import Relevant, Shot, Video, video_from
 from helpers.moments import Curve, Moment
 from helpers.show import (
+    Task,
     contact_sheet,
     hits_table,
     intervals_plot,
@@ -89,6 +94,12 @@ def size(picture):
     return Image.open(BytesIO(picture.data)).size
 
 
+def thumbnails(sheet):
+    """Return the pictures of a strip or contact sheet, in their order, as grey levels."""
+    found = re.findall(r'src="data:image/webp;base64,([^"]+)"', sheet.data)
+    return [np.asarray(Image.open(BytesIO(base64.b64decode(each))).convert("L")).astype(float) for each in found]
+
+
 @pytest.mark.parametrize(("at_sec", "frame"), [(0, 0), (-3, 0), (0.1, 1), (0.19, 1), (2.5, 25), (3.37, 33), (99, 59)])
 def test_a_thumbnail_is_the_frame_on_screen_at_that_second(film, at_sec, frame):
     level = np.asarray(thumbnail(film, at_sec, 80))[20:30, 20:30].mean()
@@ -152,9 +163,8 @@ def test_a_contact_sheet_of_ones_own_film_has_eight_times(name, tmp_path):
     assert own.duration_sec == pytest.approx(12, abs=0.6)
     sheet = contact_sheet(own)
     assert "1. 0.0 to 1." in sheet.alt and "; 8. 10." in sheet.alt
-    shown = np.asarray(Image.open(BytesIO(sheet.data)).convert("L")).astype(float)
-    row = size(sheet)[1] // 2
-    seen = [shown[top + 30 : top + 60, left + 60 : left + 90].mean() for top in (8, row) for left in (8, 232, 456, 680)]
+    seen = [shown[20:50, 50:80].mean() for shown in thumbnails(sheet)]
+    assert len(seen) == 8
     assert all(after - before > 10 for before, after in pairwise(seen)), seen
 
 
@@ -317,28 +327,64 @@ def test_a_curve_is_level_over_a_segment_and_broken_where_none_lies():
 def test_a_strip_shows_each_hit_and_says_it_in_words(film):
     picture = strip([hit(film, 0, 2), hit(film, 4, 5, 0.2, "B", 2)], note="Two of them.")
     assert "1. A film, 0.0 to 2.0 s, score 0.412; 2. B, 4.0 to 5.0 s, score 0.200" in picture.alt
-    left = np.asarray(Image.open(BytesIO(picture.data)).convert("L"))[40:60, 40:60].mean()
-    assert left == pytest.approx(40, abs=2)  # the frame at 1.0 s, the middle of the first hit
-    data, metadata = format_display_data(picture)
-    assert data["text/plain"] == metadata["image/png"]["alt"] == picture.alt
-    assert strip([]).alt == "No hits."
+    first, second = thumbnails(picture)
+    assert first.mean() == pytest.approx(40, abs=2)  # the frame at 1.0 s, the middle of the first hit
+    assert second.mean() == pytest.approx(180, abs=2)
+    data, _ = format_display_data(picture)
+    assert data["text/plain"] == picture.alt and data["text/html"] == picture.data and len(data) == 2
+    assert 'alt="A film at 1.0 s"' in picture.data and "<p>Two of them.</p>" in picture.data
+    assert strip([]).alt == "No hits." and "<p>No hits.</p>" in strip([]).data
 
 
-def test_rows_wrap_and_the_page_is_never_wider_than_a_notebook(film):
-    five, seven = (strip([hit(film, 0, 2, rank=i) for i in range(n)]) for n in (5, 7))
-    assert size(five)[0] == size(seven)[0] <= 940
-    assert size(seven)[1] > 1.8 * size(five)[1] - 30
+def test_a_sheet_wraps_and_takes_its_colours_from_the_page(film, video):
+    for sheet in (strip([hit(film, 0, 2, rank=i) for i in range(7)]), contact_sheet(video)):
+        assert "flex-wrap:wrap" in sheet.data and not re.search(
+            r"color|background|#[0-9a-f]{3}", sheet.data.split("src=")[0]
+        )
+        assert (
+            len(re.findall(r"<img alt=\"[^\"]+\"", sheet.data)) == len(thumbnails(sheet)) == sheet.data.count("<figure")
+        )
+
+
+def test_a_thumbnail_is_shown_once_with_its_words(film):
+    frame = thumbnail(film, 2.5, 80)
+    data, _ = format_display_data(frame)
+    assert frame.alt == repr(frame) == data["text/plain"] == "A frame of film, at 2.5 s"
+    assert set(data) == {"text/plain", "text/html"} and 'alt="A frame of film, at 2.5 s"' in data["text/html"]
+    assert frame.resize((40, 20)).size == (40, 20)  # it is a Pillow image still
+
+
+def test_a_plot_keeps_its_alternative_text(video):
+    data, _ = format_display_data(timeline(video))
+    assert data["text/plain"] == "Timeline of A film. 2 shots." and set(data) == {"text/plain", "text/html"}
+    assert data["text/html"].startswith('<img alt="Timeline of A film. 2 shots." src="data:image/png;base64,')
+
+
+def test_nbconvert_keeps_every_alternative_text_and_does_not_warn(film, video, caplog):
+    shown = [timeline(video), strip([hit(film, 0, 2)]), contact_sheet(video), thumbnail(film, 1.0), player(film, 1, 2)]
+    outputs = [new_output("display_data", format_display_data(each)[0]) for each in shown]
+    page, _ = HTMLExporter().from_notebook_node(new_notebook(cells=[new_code_cell("", outputs=outputs)]))
+    assert not [record for record in caplog.records if "lternative" in record.message]
+    told = re.findall(r'<img[^>]* alt="([^"]+)"|<img alt="([^"]+)"', page)
+    assert ["".join(each) for each in told] == [
+        "Timeline of A film. 2 shots.",
+        "A film at 1.0 s",
+        "A film at 1.1 s",
+        "A film at 4.2 s",
+        "A frame of film, at 1.0 s",
+    ]
 
 
 def test_one_lost_file_does_not_cost_the_other_results(film, tmp_path):
     picture = strip([hit(tmp_path / "gone.mp4", 0, 2), hit(film, 0, 2, rank=2)])
-    assert "2. A film" in picture.alt and str(tmp_path) not in picture.alt
+    assert "2. A film" in picture.alt and str(tmp_path) not in picture.alt + picture.data
+    assert len(thumbnails(picture)) == 1 and "no picture</div>" in picture.data
 
 
 def test_moments_without_hits_find_their_video_in_the_library(video):
     moment = Moment(1, 0.4, "film", "", 2.0, 4.0)
-    shown = np.asarray(Image.open(BytesIO(strip([moment], library=[video]).data)).convert("L"))[40:60, 40:60].mean()
-    assert shown == pytest.approx(120, abs=2)  # 3.0 s
+    (shown,) = thumbnails(strip([moment], library=[video]))
+    assert shown.mean() == pytest.approx(120, abs=2)  # 3.0 s
 
 
 def test_a_contact_sheet_has_a_card_for_each_shot(video):
@@ -348,21 +394,129 @@ def test_a_contact_sheet_has_a_card_for_each_shot(video):
     assert contact_sheet(own).alt.count(" s,") + contact_sheet(own).alt.count(" s;") >= 7
 
 
-def test_a_player_starts_and_stops_with_the_moment_at_a_relative_address(film, monkeypatch):
+def address(page):
+    """Return the address that a player plays, with its fragment."""
+    return re.search(r'<video [^>]*src="([^"]+)"', page.data)[1]
+
+
+def captions(page):
+    """Return the captions of a player as text."""
+    found = re.search(r'<track [^>]*src="data:text/vtt;charset=utf-8;base64,([^"]+)"', page.data)
+    return base64.b64decode(found[1]).decode() if found else ""
+
+
+def test_a_web_address_is_known_by_its_path_and_however_its_scheme_is_written():
+    for link in ("https://me:pw@host/films/talk.mp4?sig=a/b12", "HTTPS://host/films/talk.mp4#t=1"):
+        page = player(link, 1, 2)
+        assert address(page).startswith(link) and 'aria-label="talk.mp4, 1.0 to 2.0 s"' in page.data
+        with pytest.raises(MediaError, match=r"no file of 'talk\.mp4' to take"):
+            thumbnail(link, 1.0)
+
+
+def test_a_player_shows_the_frames_of_a_moment_at_a_relative_address(film, monkeypatch):
     monkeypatch.chdir(film.parent)
-    page = player(film, 3, 5).data
-    assert 'src="film.mp4#t=3.000,5.000"' in page and "A film" not in page and "film, 3.0 to 5.0 s" in page
-    assert 'src="film.mp4#t=0.000"' in player(film).data
-    assert 'src="film.mp4#t=1.000,2.000"' in player(hit(film, 1, 2)).data
-    assert "<track" not in page
-    film.with_suffix(".vtt").write_text("WEBVTT\n\n00:00.000 --> 00:01.000\nhello\n")
-    assert '<track kind="captions" srclang="en" label="Captions" src="film.vtt" default>' in player(film).data
+    page = player(film, 3, 5)
+    # ten frames a second: the middles of the first and the last frame
+    assert address(page) == "film.mp4#t=3.050,4.950" and "(this, 3.0500, 4.9500, 0.10000)" in page.data
+    assert "A film" not in page.data and "film, 3.0 to 5.0 s" in page.data
+    assert address(player(film)) == "film.mp4#t=0.050,5.850"
+    assert address(player(hit(film, 1, 2))) == "film.mp4#t=1.050,1.950"
+    assert address(player(film, 3, 99)) == "film.mp4#t=3.050,5.850"
 
 
-def test_a_file_that_is_not_served_is_embedded_and_its_path_is_not_shown(film, monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("start", "end", "first", "last"),
+    [(1.0, 2.0, 10, 19), (1.03, 2.07, 11, 19), (1.0004, 1.9996, 10, 19), (1.0, 1.02, 10, 10), (1.04, 1.06, 11, 11)],
+)
+def test_frames_lie_inside_the_span_and_times_may_be_rounded(start, end, first, last, film, monkeypatch):
+    monkeypatch.chdir(film.parent)
+    assert address(player(film, start, end)) == f"film.mp4#t={first / 10 + 0.05:.3f},{last / 10 + 0.05:.3f}"
+
+
+@pytest.mark.parametrize("rate", ["24", "25", "30000/1001", "60"])
+def test_the_rate_of_the_frames_is_the_files_own(rate, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    page = player(film, 3, 5).data
-    assert 'src="data:video/mp4;base64,' in page and "#t=3.000,5.000" in page and str(film.parent) not in page
+    rate = Fraction(rate)
+    make_film(tmp_path / "film.mp4", rate=rate)
+    for start in range(1, 9):
+        first, last = map(float, address(player("film.mp4", start, start + 2)).split("#t=")[1].split(","))
+        half = 0.5 / rate
+        assert start <= first - half + 0.001 and first - half < start + 1 / rate
+        assert last + half <= start + 2 + 0.001 and last + half > start + 2 - 1 / rate
+
+
+@pytest.mark.parametrize("name", ["film.mkv", "late.mp4", "browser.webm", "film.ts", "uneven.mp4"])
+def test_a_rate_that_is_not_known_keeps_the_plain_address(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    if name == "uneven.mp4":
+        uneven_film(tmp_path / name)
+    else:
+        make_film(tmp_path / name, **AS_THEY_COME[name])
+    page = player(name, 3, 5)
+    assert address(page) == f"{name}#t=3.000,5.000" and "onloadedmetadata" not in page.data
+
+
+def uneven_film(path):
+    """Write an mp4 of six seconds whose frames last unequally long."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=30)
+        stream.width, stream.height, stream.pix_fmt, stream.time_base = 160, 90, "yuv420p", Fraction(1, 600)
+        at = 0
+        for i in range(120):
+            frame = av.VideoFrame.from_ndarray(np.full((90, 160, 3), i, np.uint8), format="rgb24")
+            frame.pts, frame.time_base, at = at, Fraction(1, 600), at + (20, 27, 43)[i % 3]
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+
+def test_captions_are_cut_to_the_span_and_stand_one_at_a_time(film, monkeypatch):
+    monkeypatch.chdir(film.parent)
+    assert captions(player(film)) == ""
+    cues = "00:00.000 --> 00:01.000\nhello\n\n00:01.000 --> 00:03.500\nA < B &amp; C\n\n00:03.000 --> 00:05.000\nlast\n"
+    film.with_suffix(".vtt").write_text(f"WEBVTT\n\n{cues}")
+    try:
+        assert captions(player(film, 1, 4)) == (
+            "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nA &lt; B &amp; C\n\n00:00:03.000 --> 00:00:04.000\nlast"
+        )
+        assert captions(player(film)).count("-->") == 3
+        assert captions(player(film, 1, 4, embed=True)) == captions(player(film, 1, 4))
+        film.with_suffix(".vtt").write_text("no captions --> at all")
+        assert captions(player(film)) == ""
+    finally:
+        film.with_suffix(".vtt").unlink()
+
+
+@pytest.mark.parametrize(("start", "end"), [(50, 20), (4, 4), (float("nan"), 4), (3, float("nan"))])
+def test_a_span_that_cannot_be_is_a_sentence(start, end, film):
+    with pytest.raises(MediaError, match=r"There is no span .* s of 'film'\. A span ends after its start\."):
+        player(film, start, end)
+
+
+def test_a_span_behind_the_end_is_a_sentence_that_says_how_long_the_film_is(film):
+    with pytest.raises(MediaError, match=r"'film' is 6\.0 s long: nothing of it plays 20\.0 to 50\.0 s"):
+        player(film, 20, 50)
+
+
+@pytest.mark.parametrize("content", [b"SECRET=1\n" * 9, b"Are free thoughts secret?" * 9, b"\x89PNG\r\n\x1a\n", b""])
+@pytest.mark.parametrize("embed", [False, True])
+def test_a_file_that_is_no_video_is_not_put_into_a_page(content, embed, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret.mp4").write_bytes(content)
+    with pytest.raises(MediaError, match=r"'secret\.mp4' is no(t a)? video"):
+        player(hit(tmp_path / "secret.mp4", 0, 2), embed=embed)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("film.webm", "webm"), ("film.mov", "quicktime"), ("film.dat", "mp4")])
+def test_a_file_that_is_embedded_says_what_it_is_and_its_path_is_not_shown(name, kind, tmp_path, monkeypatch):
+    made = make_film(
+        tmp_path / ("made." + name.split(".")[1].replace("dat", "mp4")), codec="libvpx" if kind == "webm" else "libx264"
+    )
+    path = made.rename(tmp_path / name)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for page in (player(path, 3, 5), player(path, 3, 5, embed=True)):
+        assert address(page).startswith(f"data:video/{kind};base64,") and "#t=3.0" in address(page)
+        assert str(tmp_path) not in page.data
     with pytest.raises(MediaError, match="no file of 'gone'"):
         player(tmp_path / "gone.mp4")
 
@@ -384,6 +538,9 @@ def test_an_address_is_one_that_jupyterlab_serves_to_this_notebook(film, monkeyp
             assert 'src="data:' in player(notebooks / not_served / "talk.mp4").data
     monkeypatch.chdir(notebooks / "mine")  # a notebook of the reader's own, in a folder of its own
     assert 'src="talk.mp4#' in player(notebooks / "mine" / "talk.mp4").data
+    (notebooks / "mine" / "deeper").mkdir()
+    monkeypatch.chdir(notebooks / "mine" / "deeper")  # the file lies above it
+    assert 'src="data:video/mp4;' in player(notebooks / "mine" / "talk.mp4").data
     (tmp_path / "course" / "own.ipynb").touch()
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / "course" / "own.ipynb"))
     assert 'src="notebooks/mine/talk.mp4#' in player(notebooks / "mine" / "talk.mp4").data
@@ -394,7 +551,7 @@ def test_names_of_files_are_quoted_for_the_page(film, monkeypatch, tmp_path):
     (tmp_path / name).write_bytes(film.read_bytes())
     monkeypatch.chdir(tmp_path)
     page = player(Path(name), 1, 2).data
-    assert 'src="a%20%22b%22%20%231%20%3Ci%3E%26%27c%27%3F.mp4#t=1.000,2.000"' in page and "<i>" not in page
+    assert 'src="a%20%22b%22%20%231%20%3Ci%3E%26%27c%27%3F.mp4#t=1.050,1.950"' in page and "<i>" not in page
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -406,10 +563,10 @@ def test_hostile_text_is_only_text(film, video, text, monkeypatch, recwarn):
     assert "<script" not in hits_table([nasty])._repr_html_()
     shown = Video("film", film, str(film), text, text, duration_sec=6.0, shots=(Shot(0, 6, "", "", text, "", "", ""),))
     curve = Curve(np.array([[0, 3], [3, 6]]), np.array([0.2, 0.4]), "film", text)
+    for sheet in (strip([nasty], note=text), contact_sheet(shown), contact_sheet([shown])):
+        assert "<script" not in sheet.data and "<b>bold" not in sheet.data and len(sheet.alt) <= 2000
+        assert sheet.data.count("<img") == len(thumbnails(sheet)) == 1
     for picture in (
-        strip([nasty], note=text),
-        contact_sheet(shown),
-        contact_sheet([shown]),
         timeline(shown, [hit(film, 0, 2)], [Relevant("film", 0, 2)], {text: curve}, cut=0.3, note=text),
         vector_map(np.eye(3), [text, "b", "c"], title=text),
         intervals_plot({text: (0.5, 0.4, 0.6)}, text or "recall@5", title=text),
@@ -452,3 +609,88 @@ def test_a_map_keeps_most_of_the_spread_and_refuses_what_is_no_matrix():
 def test_intervals_say_value_and_bounds():
     said = intervals_plot({"text": (0.7, 0.61, 0.79)}, "recall@5").alt
     assert said == "recall@5: text 0.700 (0.610 to 0.790)."
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """Return what tasks say, in order."""
+    heard = []
+    monkeypatch.setattr("helpers.show.task.display", lambda data, raw: heard.append(data["text/plain"]))
+    return heard
+
+
+def square(number):
+    return number * number
+
+
+def unsolved(number):
+    return ...
+
+
+def half_solved(number):
+    found = ...
+    return found + number
+
+
+OPEN = "Not solved yet: replace each `...` and run the cell again."
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [
+        (..., OPEN),
+        (unsolved, OPEN),
+        (half_solved, OPEN),
+        (square, "Right."),
+        (lambda number: 4, "Not yet. The square of 3 is 9, not 4."),
+        (lambda number: 1 / 0, "Not yet. It raised ZeroDivisionError: division by zero"),
+        (lambda: 4, "Not yet. It raised TypeError: "),
+        (abs, "Not yet. The square of 3 is 9, not 3."),
+    ],
+)
+def test_a_task_says_open_wrong_or_right(value, answer, said):
+    Task(lambda f: (f(2) in (4, 2) and f(3) == 9) or f"The square of 3 is 9, not {f(3)}.").check(value)
+    assert said[0].startswith(answer) and len(said) == 1
+
+
+def test_a_test_may_answer_as_it_likes(said):
+    def raises(value):
+        if value != 1:
+            raise AssertionError("It is one.")
+
+    def raises_without_a_sentence(value):
+        if value != 1:
+            raise AssertionError
+
+    for test in (raises, raises_without_a_sentence, lambda value: value == 1, lambda value: np.array(value) == 1):
+        Task(test).check(1)
+        Task(test).check(2)
+    Task(lambda first, second: first < second).check(1, ...)
+    Task(lambda first, second: first < second).check(1, 2)
+    Task(lambda: True).check()
+    otherwise = "Not yet. The result is not the one expected."
+    assert said == ["Right.", "Not yet. It is one.", *["Right.", otherwise] * 3, OPEN, "Right.", OPEN]
+
+
+def test_hints_come_one_after_the_other_and_the_last_one_stays(said):
+    task = Task(bool, ["Look up.", "Look down."], "answer = 1")
+    for _ in range(3):
+        task.hint()
+    task.solution()
+    Task(bool).hint()
+    assert said[:3] == ["Hint 1 of 2: Look up.", "Hint 2 of 2: Look down.", "Hint 2 of 2: Look down."]
+    assert said[3:] == ["```python\nanswer = 1\n```", "Hint 1 of 1: There is none for this one."]
+
+
+def test_the_cell_of_the_solution_is_silent_if_it_is_right_and_shown_when_asked_for(said, monkeypatch):
+    cell = "# the plain way\ndef square(number):\n    return number * number\n\n\nq1.solved_by(square)\n"
+    shell = SimpleNamespace(user_ns={"In": ["", "1", cell]})
+    monkeypatch.setattr("helpers.show.task.get_ipython", lambda: shell)
+    task = Task(lambda f: f(3) == 9)
+    task.solution()
+    task.solved_by(square)
+    task.solution()
+    assert said[0].startswith("It is in the folded cell") and len(said) == 2
+    assert said[1] == "```python\n# the plain way\ndef square(number):\n    return number * number\n```"
+    with pytest.raises(AssertionError, match="The solution of this page is wrong: The result"):
+        task.solved_by(abs)

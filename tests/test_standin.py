@@ -4,7 +4,6 @@ import base64
 import functools
 import hashlib
 import http.server
-import importlib.util
 import io
 import json
 import re
@@ -27,9 +26,9 @@ from pydantic import ValidationError
 from twelvelabs import TwelveLabs
 from twelvelabs.core.api_error import ApiError
 
+from helpers.api.sentence import gaussian
 from tools import record
 from tools.standin import StandIn
-from tools.standin.encoder import gaussian
 from tools.standin.faults import FORBIDDEN, NAMES, PAGES, FaultQueue
 from tools.standin.media import Media, describe
 from tools.standin.rates import Window
@@ -39,6 +38,7 @@ from tools.standin.segmentation import spans
 from tools.standin.sentence.catalogue import KnownMedia, KnownShot
 from tools.standin.sentence.encoder import SentenceEncoder
 from tools.standin.state import FIXED_TIME
+from tools.standin.transcripts import transcription
 
 PROJECT = Path(__file__).resolve().parent.parent
 FIXED_6 = {"strategy": "fixed", "fixed": {"duration_sec": 6}}
@@ -441,6 +441,57 @@ def test_urls_on_this_machine_only(standin: StandIn, film: bytes, tmp_path) -> N
         assert "this machine only" in refused(lambda url=url: create(url))[2]
 
 
+# Transcriptions
+
+
+def test_the_samples_are_transcribed_from_their_captions_and_nothing_else_is(standin: StandIn, film: bytes) -> None:
+    client = client_of(standin)
+    videos = PROJECT / "notebooks" / "data" / "videos"
+    sample = upload(client, (videos / "coast-diary.mp4").read_bytes(), "coast-diary.mp4")
+    words = client.assets.retrieve_transcription(sample)
+    assert words.status == "ready" and words.sentences is None and words.utterances is None
+    assert [word.value for word in words.words[:4]] == ["Our", "train", "leaves", "at"]
+    assert (words.words[0].start, words.words[6].end) == (3.1, 5.648)  # the first cue
+    assert all(one.start < one.end <= two.start for one, two in pairwise(words.words))
+    kinds = ["utterances", "sentences", "words"]
+    whole = client.assets.retrieve_transcription(sample, include=kinds)
+    assert whole.words == words.words and " ".join(word.value for word in whole.words) == " ".join(
+        sentence.value for sentence in whole.sentences
+    )
+    assert [sentence.value for sentence in whole.sentences[:2]] == [
+        "Our train leaves at half past eight.",
+        "Hold on tight, here we go!",
+    ]
+    assert len(whole.utterances) == len(whole.sentences) and whole.utterances[0].speaker is None
+    assert not any("[" in entry.value for kind in kinds for entry in getattr(whole, kind)), "a sound is not spoken"
+    listed = httpx.get(f"{standin.base_url}/assets/{sample}/transcription?include=words,sentences").json()
+    assert set(listed) == {"status", "words", "sentences"}
+    for asset, status, said in ((upload(client, film), 404, "no transcription"), ("a" * 24, 404, "does not exist")):
+        found = refused(lambda asset=asset: client.assets.retrieve_transcription(asset))
+        assert found[0] == status and said in found[2]
+    assert refused(lambda: client.assets.retrieve_transcription(sample, include=["letters"]))[0] == 400
+
+
+def test_a_transcription_waits_for_its_asset() -> None:
+    sample = (PROJECT / "notebooks" / "data" / "videos" / "coast-diary.mp4").read_bytes()
+    with StandIn(asset_polls=3) as server:
+        client = client_of(server)
+        asset = client.assets.create(method="direct", file=("a.mp4", sample, "video/mp4")).id
+        assert client.assets.retrieve_transcription(asset).status == "pending"
+
+
+def test_a_sentence_may_go_on_in_the_next_cue() -> None:
+    cues = [{"start": 0.0, "end": 2.0, "value": "He said: “No."}, {"start": 3.0, "end": 4.0, "value": "One day” they"}]
+    cues += [{"start": 5.0, "end": 6.0, "value": "left"}, {"start": 7.0, "end": 8.0, "value": "again!) Why?"}]
+    made = transcription(cues, ["sentences"])["sentences"]
+    assert [each["value"] for each in made] == ["He said: “No.", "One day” they left again!)", "Why?"]
+    assert [(each["start"], each["end"]) for each in made] == [
+        (0.0, 2.0),
+        (3.0, 7.636),
+        (7.636, 8.0),
+    ]  # by their letters
+
+
 # Lists, keys, quotas
 
 
@@ -799,7 +850,7 @@ def test_recordings_made_twice_are_the_same_and_what_differs_is_found(tmp_path, 
     record.record(tmp_path / "one", ["marengo3.5", "marengo3.0"], "hash")
     record.record(tmp_path / "two", ["marengo3.0"], "hash")
     made = {path.name: path.read_text().splitlines() for path in (tmp_path / "one").iterdir()}
-    assert len(made) == 6 and sum(len(lines) - 1 for lines in made.values()) > 20
+    assert len(made) == 8 and sum(len(lines) - 1 for lines in made.values()) > 20
     for path in (tmp_path / "two").iterdir():  # alone, as beside the other model
         assert path.read_text().splitlines()[1:] == made[path.name][1:]
     assert record.check(tmp_path / "one", ["marengo3.5"], "hash") == []
@@ -854,6 +905,18 @@ def described() -> SentenceEncoder:
         "film": KnownMedia("film", "film", shots),
         "twin": KnownMedia("twin", "film", shots, duplicate=True),
         "other": KnownMedia("other", "other", shots),
+        # 5 s of its own, and then what the film has from 1 to 14 s.
+        "later": KnownMedia(
+            "later",
+            "later",
+            (
+                shot(0, 5, "old map"),
+                shot(5, 10, "red boat", "gulls"),
+                shot(10, 16, "black cat"),
+                shot(16, 18, "green train"),
+            ),
+            repeats=("film", 5.0, 18.0, 4.0),
+        ),
     }
     return SentenceEncoder(catalogue, Words())
 
@@ -888,6 +951,16 @@ def test_near_duplicates_are_near_and_models_are_not(described: SentenceEncoder)
     assert abs(one @ vector("marengo3.0", "film")) < 0.2
 
 
+def test_a_repeated_stretch_is_near_its_original_at_its_offset(described: SentenceEncoder) -> None:
+    vector = lambda name, start: described.segment("marengo3.5", known(name), "visual", start, start + 2)  # noqa: E731
+    for start in (6, 8, 12, 15):
+        here = vector("later", start)
+        assert here @ vector("film", start - 4) > 0.95
+        assert here @ vector("film", start - 4) > here @ vector("other", start - 4) + 0.05
+    assert vector("later", 2) @ vector("film", 2) < 0.8
+    assert vector("later", 7) @ vector("film", 4) < vector("later", 7) @ vector("film", 3)  # its noise is later too
+
+
 def test_dynamic_cuts_lie_near_the_shots(described: SentenceEncoder) -> None:
     cuts = described.cuts(known("film"))
     assert cuts == described.cuts(known("film"))
@@ -899,10 +972,6 @@ def test_unknown_media_are_refused_in_words(described: SentenceEncoder) -> None:
         described.check(known("never seen"))
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("sentence_transformers") is None,
-    reason="sentence-transformers is not installed (tools/requirements.txt); the course does not need it",
-)
 def test_the_real_sentence_encoder_understands_other_words(film: bytes) -> None:
     encoder = SentenceEncoder.load()
     sentence = encoder._language.encode

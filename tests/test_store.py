@@ -1,5 +1,6 @@
 """Store: what goes in comes out, nothing is lost, and what cannot be compared never shares a collection."""
 
+import errno
 import logging
 import os
 import shutil
@@ -120,6 +121,16 @@ def test_rows_in_are_rows_out_whatever_the_text(milvus, collection):
         found = fetch_segments(milvus, collection, where(video_id=text))
         assert {s.video_id for s in found} == {text} and len(found) == 2
     assert insert_embeddings(milvus, collection, given).new == 0
+
+
+def test_a_category_is_found_however_its_accents_are_typed(milvus, collection):
+    composed, parted = "caf\u00e9", "cafe\u0301"
+    given = segments_of("one", 1, category=parted, title=parted) + segments_of("two", 1, seed=1, category=composed)
+    insert_embeddings(milvus, collection, given)
+    for typed in (composed, parted, [composed, parted]):
+        found = fetch_segments(milvus, collection, where(category=typed))
+        assert {(each.video_id, each.category) for each in found} >= {("one", composed), ("two", composed)}
+    assert Video("e\u0301", title=parted, category=parted) == Video("\u00e9", title=composed, category=composed)
 
 
 def test_an_option_without_a_vector_stays_without(milvus, collection):
@@ -296,6 +307,8 @@ def test_the_collection_belongs_to_what_made_the_vectors(milvus):
     one = open_collection(milvus, segments_of("first"))
     other = open_collection(milvus, segments_of("first", source="service"))
     assert one == collection_name("marengo3.5", "recordings", DIM, "fixed-6") != other
+    samples = open_collection(milvus, segments_of("first", video_url="data/videos/first.mp4"))
+    assert samples == one.replace("segments_", "samples_"), "labels are measured on the samples alone"
     facts = read_facts(milvus, other)
     assert (facts.model, facts.source, facts.segmentation) == ("marengo3.5", "service", "fixed-6")
     assert (facts.dimension, facts.options, facts.lite) == (DIM, ("visual", "audio"), True)
@@ -435,6 +448,83 @@ def test_a_damaged_folder_is_named_kept_and_not_locked(damaged, pattern):
     name = open_collection(milvus, segments_of("first"))
     assert insert_embeddings(milvus, name, segments_of("first")).new == 5
     close_database(milvus)
+
+
+TORN = {
+    "rows gone": ("partitions/*/data/*.parquet", Path.unlink),
+    "schema gone": ("schema.json", Path.unlink),
+    "manifest cut short": ("manifest.json", lambda path: path.write_bytes(path.read_bytes()[:40])),
+    "manifest gone": ("manifest.json", Path.unlink),
+    "manifests gone": ("manifest.json*", Path.unlink),
+}
+
+
+@pytest.mark.parametrize(("pattern", "tear"), TORN.values(), ids=TORN)
+def test_damage_that_milvus_passes_over_is_told_when_the_database_is_opened(damaged, pattern, tear):
+    """It would open, with fewer rows, and delete the files that an older manifest does not name."""
+    config, folder, collection = damaged
+    for hurt in collection.glob(pattern):
+        tear(hurt)
+    before = sorted(folder.rglob("*"))
+    for _ in range(2):
+        with pytest.raises(StoreError, match=f"'hurt' is damaged: {collection.name}: files are missing or cut short"):
+            open_database(config, "hurt")
+    assert sorted(folder.rglob("*")) == before, "nothing was deleted"
+
+
+def test_a_database_that_is_open_or_empty_is_not_taken_for_damaged(tmp_path, config):
+    config = replace(config, home=tmp_path)
+    milvus = open_database(config, "whole")
+    facts = CollectionFacts("bare", "marengo3.5", "recordings", "fixed-6", 16, ("visual",))
+    create_collection(milvus, facts)
+    for path in (tmp_path / "databases").rglob("manifest.json*"):  # a kill may come before its first one
+        path.unlink()
+    assert open_database(config, "whole").list_collections() == ["bare"], "another client of this process"
+    close_database(milvus)
+    milvus = open_database(config, "whole")
+    assert milvus.list_collections() == ["bare"]
+    close_database(milvus)
+
+
+HOMES = [
+    "with space",
+    "\u00dcn\u00efc\u00f6d\u00e9 \u65e5\u672c",
+    "a#b",
+    "a%20b",
+    "a?b=c",
+    "a[1]",
+    'it\'s "q"',
+    "x" * 180,
+    "x.db",
+    "http:",
+]
+
+
+@pytest.mark.parametrize("name", HOMES)
+def test_a_home_of_any_name_holds_the_database(name, tmp_path, monkeypatch):
+    if sys.platform == "win32" and set(name) & set('?":'):
+        pytest.skip("no name of a folder there")
+    given = segments_of("first")
+    for _ in range(2):
+        config = load_config({"VIDEO_SEARCH_HOME": str(tmp_path / name)})
+        milvus = open_database(config, "n")
+        collection = open_collection(milvus, given)
+        insert_embeddings(milvus, collection, given)
+        assert len(fetch_segments(milvus, collection)) == len(given)
+        close_database(milvus)
+    assert (tmp_path / name / "databases" / "n.db").is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is POSIX")
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP], ids=errno.errorcode.get)
+def test_a_file_system_without_locks_is_not_another_notebook(code, tmp_path, config, monkeypatch):
+    def flock(*_):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr("fcntl.flock", flock)
+    with pytest.raises(StoreError, match=r"The file system of VIDEO_SEARCH_HOME has no locks.*on a disk") as raised:
+        open_database(replace(config, home=tmp_path), "lockless")
+    assert type(raised.value) is StoreError
 
 
 def test_an_index_cut_short_is_built_again_from_the_rows(damaged):

@@ -7,9 +7,10 @@ from pathlib import Path
 import ipywidgets as w
 import numpy as np
 import pytest
+from PIL import Image
 
+from helpers.api.tasks import Update
 from helpers.config import load_config
-from helpers.embedding import Update
 from helpers.errors import MediaError, NotRecorded
 from helpers.library import Video
 from helpers.moments import Curve
@@ -98,6 +99,90 @@ def test_filters_and_the_number_of_hits_are_part_of_the_question(box, asked):
     assert "nothing in the collection passes these filters" in said(box)
 
 
+@pytest.fixture
+def media(tmp_path):
+    """Return two pictures that are offered as queries."""
+    for name, colour in (("boat.png", "navy"), ("gull.png", "white")):
+        Image.new("RGB", (64, 36), colour).save(tmp_path / name)
+    return [tmp_path / "boat.png", tmp_path / "gull.png"]
+
+
+def test_a_box_with_a_query_is_answered_when_it_is_made_and_has_a_still(asked, media):
+    def find(query, condition, limit):
+        asked.append(query)
+        return [hit(), hit(2, 0.3, 6.0)]
+
+    box = search_box(find, query="a <boat>", library=[VIDEO], suggestions=["a boat"], media=media)
+    assert asked == ["a <boat>"] and one(box, "vs-query").value == "a <boat>" and len(inside(box, "vs-card")) == 2
+    page = box._repr_mimebundle_()
+    assert set(page) == {"application/vnd.jupyter.widget-view+json", "text/plain", "text/html"}
+    assert "A picture of the search box" in page["text/html"] and "“a &lt;boat&gt;”" in page["text/html"]
+    assert page["text/html"].count("<figure") == 2 and "There is no file of" in page["text/html"]
+    box = search_box(find, query=media[1], media=media)
+    assert asked[-1] == media[1] and one(box, "vs-kind").value == "picture or clip" and "gull.png" in box.still
+    assert not search_box(find).still and not search_box(lambda *_: [], query="a boat").still
+    failed = search_box(lambda *_: 1 / 0, query="a boat")
+    assert "It failed with ZeroDivisionError" in said(failed) and not failed.still
+
+
+def test_sentences_are_buttons_and_after_an_unknown_one_the_nearest_are(asked):
+    sentences = ["a boat at sunset", "a dog in the park", "snow on the roofs", "a red train", "a cat", "two boats race"]
+    box = search_box(lambda query, *_: asked.append(query) or [hit()], suggestions=sentences)
+    buttons = one(box, "vs-examples").children
+    assert [button.description for button in buttons] == sentences[:5] and not asked
+    buttons[1].click()
+    assert asked == ["a dog in the park"] and one(box, "vs-query").value == "a dog in the park"
+    assert [button.description for button in buttons] == sentences[:5]
+    one(box, "vs-query").value = "A boat at sunrise"
+    assert buttons[0].description == "a boat at sunset" and buttons[1].description == "two boats race"
+    buttons[0].click()
+    assert asked[1:] == ["A boat at sunrise", "a boat at sunset"]
+
+
+def test_what_a_sentences_vector_is_from_is_said_below_the_box(asked):
+    box = search_box(lambda *_: [hit()], mark=lambda text: f"{text!r} was <not> recorded." if "red" in text else "")
+    one(box, "vs-query").value = "a red kettle"
+    assert "1 hit. Click one to play it. &#x27;a red kettle&#x27; was &lt;not&gt; recorded." in said(box)
+    one(box, "vs-query").value = "a boat"
+    assert "recorded" not in said(box)
+
+
+def test_a_file_that_is_offered_is_a_thumbnail_and_what_is_chosen_is_shown(asked, media):
+    box = search_box(lambda query, *_: asked.append(query) or [hit()], media=media)
+    rules = [rule.value for rule in one(box, "vs-media").children if isinstance(rule, w.HTML)]
+    assert rules[0].count("data:image/webp") == 2
+    one(box, "vs-kind").value = "picture or clip"
+    boat, gull = inside(box, "vs-file")
+    gull.click()
+    assert asked == [media[1]] and "vs-on" in gull._dom_classes
+    assert 'alt="The query: gull.png"' in one(box, "vs-preview").value
+    one(box, "vs-upload").value = uploaded("my own.dat", media[0].read_bytes())
+    assert asked[-1].read_bytes() == media[0].read_bytes() and "vs-on" not in gull._dom_classes
+    assert '<img alt="The query: my own.dat"' in one(box, "vs-preview").value, "a picture by its content"
+    boat.click()
+    assert asked[-1] == media[0] and not one(box, "vs-upload").value
+
+
+def test_a_file_without_an_answer_is_named_with_the_ways_on(media):
+    def find(query, condition, limit):
+        raise NotRecorded("No recorded answer for a file.", do="Set a key.")
+
+    box = search_box(find, media=media)
+    one(box, "vs-kind").value = "picture or clip"
+    one(box, "vs-upload").value = uploaded("my photo.jpg", media[0].read_bytes())
+    message = "&#x27;my photo.jpg&#x27;: No recorded answer for a file. Set a key. The files that are offered here have"
+    assert message in said(box) and 'role="alert"' in said(box)
+
+
+def test_a_second_click_on_a_hit_plays_it_again(box):
+    one(box, "vs-query").value = "a boat"
+    seen = []
+    one(box, "vs-player").observe(lambda change: seen.append(len(change["new"])), "outputs")
+    for _ in range(2):
+        inside(box, "vs-card")[0].click()
+    assert seen == [1, 0, 1]
+
+
 def test_what_is_not_recorded_is_a_message_and_the_next_search_works(box, asked):
     one(box, "vs-query").value = "a boat"
     one(box, "vs-query").value = "a red kettle"
@@ -170,11 +255,11 @@ def test_files_of_one_name_are_told_apart_and_paths_may_be_text(tmp_path, asked)
 
     files = [tmp_path / folder / name for folder, name in (("a", "q.png"), ("b", "q.png"), ("b", "r.png"))]
     box = search_box(find, media=[*files, str(files[0])])
-    choose = one(box, "vs-media")
-    assert [label for label, _ in choose.options] == ["choose a file…", "a/q.png", "b/q.png", "r.png"]
+    offered = inside(box, "vs-file")
+    assert [button.description for button in offered] == ["a/q.png", "b/q.png", "r.png"]
     one(box, "vs-kind").value = "picture or clip"
-    for file in files:
-        choose.value = file
+    for button in offered:
+        button.click()
     assert asked == files
 
 

@@ -1,8 +1,8 @@
 """Ask every question of the course and write the answers to ``notebooks/data/recordings``: ``python -m tools.record``.
 
 With TWELVE_LABS_API_KEY set the Twelve Labs service is asked, which costs what embedding the library costs. Without a
-key the stand-in is started and asked (needs ``tools/requirements.txt``), anew for each model and with the same clock
-and seed, so that its ids are the same in every run. ``--check`` asks the stand-in again and compares with what is
+key the stand-in is started and asked, anew for each model and with the same clock and seed, so that its ids are the
+same in every run. ``--check`` asks the stand-in again and compares with what is
 committed: requests, ids and structure exactly, vectors to 1e-5.
 """
 
@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -27,13 +28,16 @@ from helpers.api.client import CourseClient
 from helpers.api.journal import FORMAT, Journal, unpack
 from helpers.config import PROJECT, load_config
 from helpers.embedding import embed_clip, embed_composed, embed_image, embed_text, generate_embedding
-from helpers.library import load_library, load_queries
+from helpers.errors import RequestRefused
+from helpers.library import Video, load_library, load_queries
 from tools.standin import StandIn
 from tools.standin.server import make_encoder
 
 DATA = PROJECT / "notebooks" / "data"
 TOLERANCE = 1e-5
 MIXED = "marengo3.0"  # recorded for the lesson that mixes two models up
+
+TRANSCRIPTIONS: tuple[dict, ...] = ({}, {"include": ["sentences"]}, {"include": ["words", "sentences", "utterances"]})
 
 # Sentences typed on the pages and offered in the search box, beside the labelled queries.
 EXAMPLES = tuple(json.loads((DATA / "queries" / "examples.json").read_text(encoding="utf-8"))["texts"])
@@ -52,6 +56,7 @@ def questions(model: str) -> list[Ask]:
     """Return all that the notebooks ask of one model, in the order in which it is recorded."""
     library, queries = load_library(DATA), load_queries(DATA, held_out=None)
     asks = [Ask("library", v.video_id, lambda c, v=v: generate_embedding(c, v)) for v in library]
+    asks += [Ask("transcriptions", v.video_id, lambda c, v=v: transcribe(c, v)) for v in library]
     texts = dict.fromkeys([*EXAMPLES, *(t for q in queries if q.kind != "composed" for t in (q.text, q.then) if t)])
     asks += [Ask("queries", text, lambda c, t=text: embed_text(c, t)) for text in texts]
     media = dict.fromkeys(q.media for q in queries if q.media)
@@ -75,6 +80,29 @@ def questions(model: str) -> list[Ask]:
         for d in (256, 128)
     ]
     return asks
+
+
+def transcribe(client: CourseClient, video: Video) -> None:
+    """Ask what is said in an embedded video, in each form that a page may ask for; nothing may be said in it.
+
+    The service writes it down in its own time: it is waited for, a quarter of an hour at most.
+    """
+    contents = client.recorded.journal.contents.items()
+    asset = [made for made, content in contents if content == f"sha256:{video.sha256}"][-1]
+    for form in TRANSCRIPTIONS:
+        deadline = time.monotonic() + 900.0
+        try:
+            while True:
+                answer = client.ask(
+                    lambda form=form: client.assets.retrieve_transcription(asset, **form),
+                    f"asking for the transcription of {video.video_id!r}",
+                )
+                if answer.status in ("ready", "failed") or time.monotonic() > deadline:
+                    break
+                time.sleep(5.0)
+        except RequestRefused as error:
+            if error.status != 404:
+                raise
 
 
 def record(folder: Path, models: list[str], encoder: str = "sentence") -> None:
@@ -160,13 +188,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare with what is committed; write nothing")
     parser.add_argument("--model", action="append", help="only this model (may be repeated)")
+    parser.add_argument("--folder", type=Path, default=DATA / "recordings", help="another than that of the course")
     options = parser.parse_args()
-    committed = DATA / "recordings"
     models = options.model or ["marengo3.5", MIXED]
     if not options.check:
-        record(committed, models)
+        record(options.folder, models)
         return 0
-    found = check(committed, models)
+    found = check(options.folder, models)
     print("\n".join(found[:40]) or "the recordings are what the tools make")
     return 1 if found else 0
 

@@ -72,6 +72,8 @@ def tidy(notebook: nbformat.NotebookNode) -> None:
         for output in cell.outputs:
             if "execution_count" in output:
                 output.execution_count = count
+            if {WIDGET, "text/html"} <= output.get("data", {}).keys():
+                del output.data[WIDGET]  # its still is shown; a page that is trusted would show an error in its place
             if WIDGET in output.get("data", {}):  # the view is dead in a saved file
                 output.data[WIDGET]["model_id"] = "0" * 32
                 output.data["text/plain"] = "(interactive: run the notebook to use it)"

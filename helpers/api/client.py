@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import version
-from typing import TypeVar
 
 import httpx
 from twelvelabs import TwelveLabs
@@ -14,11 +13,10 @@ from twelvelabs import TwelveLabs
 from helpers.api.journal import Journal
 from helpers.api.log import start_logging
 from helpers.api.recordings import Recorded
-from helpers.api.retries import ask
-from helpers.config import MODELS, Config
+from helpers.api.retries import T, ask
+from helpers.config import MODELS, Config, nfc
 from helpers.errors import ConfigError, RecordingsError, one_line
 
-T = TypeVar("T")
 PATIENCE_SEC = 120.0
 TIMEOUT_SEC = 120.0  # of each phase of one request; the waiting for a task has its own limit
 
@@ -31,7 +29,8 @@ class CourseClient(TwelveLabs):
     config : Config
         Mode, model and folders.
     recorded : Recorded
-        The transport below the SDK: ``recorded.texts()`` are the queries that have answers.
+        The transport below the SDK: ``recorded.texts()`` are the queries that have recorded answers,
+        ``recorded.computed`` those of this run that had none and were answered all the same.
     counts : Counts
         What this client did: requests, answers found, retries, minutes embedded.
     patience_sec : float
@@ -47,14 +46,18 @@ class CourseClient(TwelveLabs):
 
     def ask(self, send: Callable[[], T], what: str) -> T:
         """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
-        read = self.recorded.readable()(send)  # each time that it is called
+        read = self.recorded.readable(what)(send)  # each time that it is called
         return ask(read, what, deadline_sec=self.patience_sec, counts=self.counts)
 
     @property
     def known_answers(self) -> bool:
         """True while the answers are those of the stand-in that the pages were written with, not the service's."""
-        sources = [str(header.get("source")) for header in self.recorded.journal.headers]
-        return self.config.mode == "replay" and all(source.startswith("stand-in") for source in sources)
+        return self.recorded.known_answers
+
+    def mark(self, text: str) -> str:
+        """Return what a page says of a text whose answer was computed, not recorded, and nothing of any other."""
+        computed = " ".join(nfc(text).split()) in self.recorded.computed
+        return "Not recorded: answered by the stand-in's own sentence encoder." if computed else ""
 
 
 def connect(config: Config, model: str | None = None) -> CourseClient:
@@ -83,19 +86,15 @@ def connect(config: Config, model: str | None = None) -> CourseClient:
     config = replace(config, model=MODELS[name])
     stray = os.environ.get("TWELVELABS_BASE_URL", "").strip().rstrip("/")
     if stray and stray != config.base_url:
-        raise ConfigError(
-            f"TWELVELABS_BASE_URL is {one_line(stray)}, but this configuration asks {config.base_url}.",
-            do="Unset it, or restart the kernel.",
-        )
+        what = f"TWELVELABS_BASE_URL is {one_line(stray)}, but this configuration asks {config.base_url}."
+        raise ConfigError(what, do="Unset it, or restart the kernel.")
     start_logging(config.home / "logs", config.secrets, level=config.log_level)
     if config.mode == "replay":
         folder = config.data / "recordings"
-        shipped = sorted(folder.glob(f"{name}*.jsonl"))
-        if not shipped:
-            raise RecordingsError(
-                f"There are no recordings of {name} in {folder.parent.name}/{folder.name}.",
-                do="Check the repository out again, or set TWELVE_LABS_API_KEY to ask the service.",
-            )
+        if not (shipped := sorted(folder.glob(f"{name}*.jsonl"))):
+            do = "Check the repository out again, or set TWELVE_LABS_API_KEY to ask the service."
+            what = f"There are no recordings of {name} in {folder.parent.name}/{folder.name}."
+            raise RecordingsError(what, do=do)
         return CourseClient(config, Recorded(Journal(shipped), config.base_url))
     header = {"source": config.source, "model": name, "sdk": version("twelvelabs")}
     journal = Journal(own=config.cache / "answers.jsonl", header=header)

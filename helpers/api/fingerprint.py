@@ -13,6 +13,7 @@ import httpx
 import numpy as np
 
 from helpers.config import MODELS, plain_address
+from helpers.errors import mask
 
 QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
@@ -82,10 +83,7 @@ def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> 
 
 def known_address(url: str) -> str:
     """Return an address as it is known here: `plain_address`, user and query as a sha256 (either may be a secret)."""
-    return _hidden(plain_address(url))
-
-
-def _hidden(url: str) -> str:
+    url = plain_address(url)
     found = _SECRETS.fullmatch(url)
     if not found or not (found[2] or found[4]) or (not found[2] and _HIDDEN.fullmatch(found[4])):
         return url
@@ -117,7 +115,9 @@ def rebuilt(value: Any, change: Callable[[Any, str], Any], name: str = "") -> An
 
 
 def _without_media(value: Any, name: str) -> Any:
-    return _sha256(base64.b64decode(value)) if name == "base64_string" and isinstance(value, str) else value
+    if isinstance(value, str):
+        return _sha256(base64.b64decode(value)) if name == "base64_string" else mask(value)
+    return value
 
 
 def text_of(asked: dict, *, alone: bool = False) -> str:
@@ -182,6 +182,8 @@ def is_usable(asked: dict, body: Any) -> bool:
     path, state = asked["path"], body.get("status")
     if asked["method"] == "POST":
         return _are_vectors(body.get("data")) if path == QUERIES else path in (TASKS, ASSETS) and is_id(body.get("_id"))
+    if path.endswith("/transcription"):
+        return body.get("status") == "ready"
     if not polled(asked) or not is_id(body.get("_id")) or not isinstance(body.get("metadata") or {}, dict):
         return False
     unready = path.startswith(ASSETS) or state != "ready"

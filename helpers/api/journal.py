@@ -18,15 +18,18 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
-from helpers.api.log import get_logger
-from helpers.errors import RecordingsError, one_line
+from helpers.api.log import OWNER_ONLY, get_logger, own_folder
+from helpers.errors import LOCKLESS, NO_LOCKS, RecordingsError, one_line, public
 
 FORMAT, READS = 2, (1, 2)
 PATIENCE_SEC, PAUSE_SEC = 300.0, 0.02  # with another notebook that is starting a task of the same video
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError)  # what a damaged line runs into
-_SIGNED = re.compile(r"(https?://)(?:[^/?#\s@]*@)?([^?#\s]*)(?:[?#]\S*)?", re.IGNORECASE)
 _UPLOADED = re.compile(r"([0-9a-f]{64})\.\w+")  # the name that the course uploads a file under
 _log = get_logger("journal")
+
+
+class HeldElsewhere(RecordingsError):
+    """Another notebook, or thread, holds the lock of a video."""
 
 
 def request_key(fingerprint: dict) -> str:
@@ -40,6 +43,7 @@ def _told(what: str, kept: str, do: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        what, do = LOCKLESS if error.errno in NO_LOCKS else (what, do)
         raise RecordingsError(f"{what}: {error.strerror}.", kept, do) from error
 
 
@@ -91,8 +95,12 @@ class Journal:
         self.catch_up()
 
     def keep(self, fingerprint: dict, answers: list[dict]) -> None:
-        """Write the answers to one request, in order. They count from the moment they are on disk."""
-        self._write({"request": fingerprint, "answers": rebuilt(pack(answers), _without_signature)})
+        """Write the answers to one request, in order. They count from the moment they are on disk.
+
+        User, query and fragment are taken from the web addresses in them: signed links are for nobody else.
+        """
+        unsigned = rebuilt(pack(answers), lambda value, _: public(value) if isinstance(value, str) else value)
+        self._write({"request": fingerprint, "answers": unsigned})
 
     def intend(self, fingerprint: dict, at: float = 0.0) -> None:
         """Write that a request which may cost something is about to be sent; `at`: see `asking`.
@@ -132,14 +140,15 @@ class Journal:
         """
         path = self._file().parent / "locks" / f"{hashlib.sha256(content.encode()).hexdigest()[:32]}.lock"
         # A soft lock, which a file system without locks would get, outlives a holder that is killed.
-        lock = FileLock(path, is_singleton=True, fallback_to_soft=False)
+        lock = FileLock(path, mode=0o600, is_singleton=True, fallback_to_soft=False)
         unpaid, do = "Nothing was sent, so nothing is paid.", "Run the cell again: it finds what the other has started."
         room = "Free space or make it writable, or set VIDEO_SEARCH_HOME to another folder."
         with _told("The folder of kept answers cannot be written", unpaid, room):
+            own_folder(path.parent)
             try:
                 lock.acquire(max(0.0, PATIENCE_SEC if seconds is None else seconds), PAUSE_SEC)
             except Timeout as error:
-                raise RecordingsError("Another notebook is still starting the same video.", unpaid, do) from error
+                raise HeldElsewhere("Another notebook is still starting the same video.", unpaid, do) from error
         try:
             yield
         finally:
@@ -170,6 +179,7 @@ class Journal:
             with _told(f"The kept answers {self.own.name} cannot be read", "", do):
                 if not self.own.is_file():
                     return
+                own_folder(self.own.parent)
                 with self.own.open("rb") as file:
                     if file.seek(0, os.SEEK_END) < self._read_to:  # deleted meanwhile, and begun anew
                         self.answers, self.requests, self.asking, self._read_to = {}, {}, {}, 0
@@ -206,10 +216,8 @@ class Journal:
     def _take(self, line: dict, first: bool = False) -> None:
         if "format" in line:
             if (found := line["format"]) not in READS:
-                raise RecordingsError(
-                    f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}.",
-                    do="Update the course, or move the folder of answers away.",
-                )
+                what = f"Recordings of format {one_line(repr(found))} were found; this course reads format {FORMAT}."
+                raise RecordingsError(what, do="Update the course, or move the folder of answers away.")
             self.headers.append(line)
             return
         if first:
@@ -244,8 +252,8 @@ class Journal:
         kept = "Everything kept before is still there."
         do = "Free space or make the folder writable, then run the cell again."
         with self._lock, _told(f"The answer could not be kept in {own.name}", kept, do):
-            own.parent.mkdir(parents=True, exist_ok=True)
-            with own.open("ab+", buffering=0) as file:
+            own_folder(own.parent)
+            with open(own, "ab+", buffering=0, opener=OWNER_ONLY) as file:
                 size = file.seek(0, os.SEEK_END)
                 if size == 0 or not self.headers or self.headers[-1]["format"] != FORMAT:
                     head = {"format": FORMAT, "recorded": time.strftime("%Y-%m-%d"), **self._header}
@@ -286,8 +294,3 @@ def unpack(body: Any) -> Any:
         return [float(str(each)) for each in np.frombuffer(base64.b64decode(value["$f32"]), "<f4")]
 
     return rebuilt(body, unpacked)
-
-
-def _without_signature(value: Any, _: str) -> Any:
-    """Take user, query and fragment from the web addresses in a text: signed links are for nobody else."""
-    return _SIGNED.sub(r"\1\2", value) if isinstance(value, str) else value

@@ -6,37 +6,38 @@ somebody else's.
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
+import os
 import threading
-from functools import cache
-from logging.handlers import RotatingFileHandler
+from contextlib import suppress
+from functools import cache, partial
+from logging.handlers import RotatingFileHandler, WatchedFileHandler
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
+
+from filelock import FileLock
+
+from helpers.errors import keep_secret, mask, shown
 
 ROOT = "video_search"
 FORMAT = "%(asctime)s %(levelname)-7s %(name)s %(message)s"
 MAX_BYTES, BACKUPS = 1_000_000, 5
-
-_secrets: list[str] = []  # the longest first, so that no rest of one is left
-
-
-def keep_secret(*secrets: str) -> None:
-    """Mask these values from now on, also quoted, escaped for an address, or in base64."""
-    forms = set(_secrets)
-    for secret in secrets:
-        if len(secret) >= 8:  # a shorter one stands in half of all words, and would spoil every answer
-            forms |= {secret, repr(secret)[1:-1], json.dumps(secret)[1:-1], quote(secret, safe="")}
-            forms.add(base64.b64encode(secret.encode()).decode().rstrip("="))
-    _secrets[:] = sorted(forms, key=lambda form: (-len(form), form))
+OWNER_ONLY = partial(os.open, mode=0o600)  # an `opener` for `open`
 
 
-def mask(text: str) -> str:
-    """Return `text` with every known secret replaced."""
-    for secret in _secrets:
-        text = text.replace(secret, "***")
-    return text
+def own_folder(path: Path) -> Path:
+    """Return a folder of the course's own, made if absent with all above it, for its owner alone, as what lies in it.
+
+    Files in it are opened with `OWNER_ONLY`; rights of those that are there already are narrowed.
+    """
+    if not path.parent.exists():
+        own_folder(path.parent)
+    path.mkdir(0o700, exist_ok=True)
+    for each in (path, *path.iterdir()):
+        with suppress(OSError):  # somebody else's, or gone meanwhile
+            if (mode := each.stat().st_mode) & 0o077 and not each.is_symlink():
+                each.chmod(mode & 0o700)
+    return path
 
 
 def mask_bytes(content: bytes) -> bytes:
@@ -56,31 +57,50 @@ def _mask_every_record() -> None:
 
 
 def _masked(record: logging.LogRecord) -> logging.LogRecord:
-    """Return `record` without a secret in message, arguments, traceback and stack."""
-    if not _secrets:
-        return record
+    """Return `record` without a secret in message, arguments, traceback and stack; of the course, all as `shown`."""
+    clean = shown if record.name.partition(".")[0] == ROOT else lambda text, _="": mask(text)
     try:
         said = record.getMessage()
     except Exception:  # the arguments do not fit, or one cannot be printed; logging would show them as they are
         said = f"{record.msg} {[type(each).__name__ for each in record.args or ()]}"
         record.msg, record.args = said, ()
-    if mask(said) != said:
-        record.msg, record.args = mask(said), ()
+    if clean(said) != said:
+        record.msg, record.args = clean(said), ()
     if record.exc_info and record.exc_info[0]:
         frames = logging.Formatter().formatException(record.exc_info)
-        if mask(frames) != frames:
-            record.exc_text, record.exc_info = mask(frames), None
-    record.stack_info = record.stack_info and mask(record.stack_info)
+        if (cleaned := clean(frames, "\n")) != frames:
+            record.exc_text, record.exc_info = cleaned, None
+    record.stack_info = record.stack_info and clean(record.stack_info, "\n")
     return record
 
 
-class CourseFile(RotatingFileHandler):
-    """A log file that never stands in the way of the work that it tells of."""
+class _Margin(logging.Formatter):
+    """Begins a record at the margin, and nothing else there: an error of several lines forges none."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return super().format(record).replace("\n", "\n    ")
+
+
+class CourseFile(RotatingFileHandler, WatchedFileHandler):
+    """A log file, shared by notebooks, that never stands in the way of the work that it tells of."""
+
+    dev = ino = -1  # which file is open: looked at before the first line
+
+    def _open(self) -> Any:
+        return open(self.baseFilename, "a", encoding="utf-8", errors="backslashreplace", opener=OWNER_ONLY)
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
+        self.reopenIfNeeded()  # another notebook may have rotated it
+        return bool(super().shouldRollover(record))
 
     def doRollover(self) -> None:
-        try:
-            super().doRollover()
-        except OSError:  # another notebook has it open (Windows) or the folder is full: go on in the same file
+        try:  # one notebook at a time; another goes on in the file that it has, and with its next line in the new one
+            with FileLock(Path(self.baseFilename).parent.with_suffix(".lock"), blocking=False, mode=0o600):
+                mine = self.ino
+                self.reopenIfNeeded()
+                if self.ino == mine:
+                    super().doRollover()
+        except OSError:  # locked; or another notebook has it open (Windows), or the folder is full
             self.stream = self.stream or self._open()
 
     def handleError(self, record: logging.LogRecord) -> None:
@@ -100,7 +120,7 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | s
     Parameters
     ----------
     folder : Path
-        Made if absent. The file is rotated at 1 MB; five older ones are kept.
+        Made if absent, for its owner alone. The file is rotated at 1 MB; five older ones are kept.
     secrets : tuple of str
         Values that must never appear in a line.
     level : int or str, optional
@@ -123,16 +143,16 @@ def start_logging(folder: Path, secrets: tuple[str, ...] = (), *, level: int | s
     console = logging.StreamHandler()
     console.set_name(ROOT)
     console.setLevel(logging.WARNING)
-    console.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    console.setFormatter(_Margin("%(levelname)s: %(message)s"))
     root.addHandler(console)
     path = folder / "course.log"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = CourseFile(path, maxBytes=MAX_BYTES, backupCount=BACKUPS, encoding="utf-8", errors="backslashreplace")
+        own_folder(folder)
+        file = CourseFile(path, maxBytes=MAX_BYTES, backupCount=BACKUPS)
     except OSError as error:
         get_logger("log").warning("No log is written: %s cannot be used (%s).", folder.name, error.strerror)
         return None
-    file.setFormatter(logging.Formatter(FORMAT))
+    file.setFormatter(_Margin(FORMAT))
     root.addHandler(file)
     return path
 

@@ -102,16 +102,15 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
         if time.monotonic() >= deadline:
             break
     seen = f"{len(fits)} listed tasks fit it ({len(silent)} do not say what they embed)"
-    raise TaskUncertain(
-        f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}.",
-        "Nothing new was started.",
-        f"Run the cell again later: the list may lag behind. {GIVE_UP}",
-    )
+    what = f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}."
+    do = f"Run the cell again later: the list may lag behind. {GIVE_UP}"
+    raise TaskUncertain(what, "Nothing new was started.", do)
 
 
 def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
     """Yield the service's tasks that were started at `since` (by its clock) or later, page by page."""
     times: dict[str | None, float] = {}
+    last = 0.0
     for page in itertools.count(1):
         ask_page = partial(client.embed.v_2.tasks.list, page=page, page_limit=LIST_PAGE)
         found = client.ask(ask_page, f"looking for the task of {video.video_id!r}")
@@ -121,7 +120,8 @@ def _listed(client: CourseClient, video: Video, since: float) -> Iterator[Any]:
         yield from (task for task in new.values() if times[task.id] >= since)
         seen = list(times.values())
         newest_first = seen == sorted(seen, reverse=True) and seen[:1] > seen[-1:]
-        if not new or page >= _pages(found) or (newest_first and seen[-1] < since):
+        last = max(last, _pages(found))  # a total that changes meanwhile hides no page
+        if not new or page >= last or (newest_first and seen[-1] < since):
             return
 
 

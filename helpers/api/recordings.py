@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
@@ -10,21 +9,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import httpx
 
 from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable, may_cost, polled, starts_task, text_of
-from helpers.api.journal import Journal, request_key, unpack
+from helpers.api.journal import HeldElsewhere, Journal, request_key, unpack
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.retries import is_refusal, seconds_until
+from helpers.api.retries import MOST_MB, Network, is_refusal, seconds_until
+from helpers.api.sentence import answer, respelled
 from helpers.config import SERVICE_URL
-from helpers.errors import NotRecorded, RecordingsError, TaskUncertain, one_line
+from helpers.errors import AnswerError, NotRecorded, RecordingsError, TaskUncertain, mask, one_line
 
 CLOCK_SLACK_SEC = 86400.0  # how far a `Date` may be from the clock that tasks are dated by
+OTHER_MB = 16  # most of an answer that holds no segments
 KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
-_certificates = cache(httpx.create_ssl_context)  # reading them takes 20 ms: once is enough
+STRANGERS_HEADERS = re.compile(f"{KEPT_HEADERS.pattern}|server$|location$")  # of an answer that is not the service's
 _log = get_logger("api")
 GIVE_UP = "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again."
 # A task of a file that is named in place of an asset: it is looked for, and never sent.
@@ -48,11 +49,9 @@ class AskedBefore(TaskUncertain):
         self.asked, self.at = asked, at
 
 
-def _likeness(text: str, other: str) -> float:
-    """Return how alike two texts are, from 0 to 2: shared words, then spelling."""
-    words, others = set(text.lower().split()), set(other.lower().split())
-    shared = len(words & others) / max(1, min(len(words), len(others)))
-    return shared + difflib.SequenceMatcher(None, text.lower(), other.lower()).ratio()
+def _lock_of(asked: dict) -> str:
+    """Return what a request holds the lock of: its video, or itself where it may cost something and names none."""
+    return content_of(asked) or (request_key(asked) if may_cost(asked) else "")
 
 
 class Recorded(httpx.BaseTransport):
@@ -68,30 +67,42 @@ class Recorded(httpx.BaseTransport):
         Ask the API for what is not kept.
     refresh : bool
         Ask for everything once more; the new answers replace the old ones.
+
+    Attributes
+    ----------
+    computed : list of str
+        The texts whose answers were not recorded: `helpers.api.sentence` computed them, as the stand-in does.
     """
 
     def __init__(
         self, journal: Journal, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
     ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
-        self._base = httpx.URL(base_url).path.rstrip("/")
+        self._network, self._base = Network(base_url), httpx.URL(base_url).path.rstrip("/")
         self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
         self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
+        self.computed: list[str] = []
         self._turn: dict[str, int] = {}  # polls already replayed, by request
         self._polls: dict[str, list[dict]] = {}  # polls of tasks that are not finished
         self._one_at_a_time: dict[str, threading.Lock] = {}
         self._here = threading.local()
 
+    @property
+    def known_answers(self) -> bool:
+        """True while only the stand-in's recordings answer: what the pages were written with, and any sentence."""
+        return not self.live and all(str(each.get("source")).startswith("stand-in") for each in self.journal.headers)
+
     @cached_property
-    def _network(self) -> httpx.HTTPTransport:
-        return httpx.HTTPTransport(verify=_certificates(), retries=0)
+    def _spellings(self) -> dict[str, str]:
+        """Keys of requests by what they are folded; of two that are the same then, the last."""
+        return {request_key(respelled(each, fold=True)): key for key, each in self.journal.requests.items()}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         sent = fingerprint(request, request.read(), self._base)
         asked = identity(sent, self.journal.contents)
         key, old = request_key(asked), identity(sent, self.journal.contents, old=True)
-        content = content_of(asked) or (key if may_cost(asked) else "")
+        content = _lock_of(asked)
         # The same request from two threads is asked once; an upload or a task also among all notebooks.
         one = self._one_at_a_time.setdefault(key, threading.Lock())
         with self.alone(content) if self.live and content else one:
@@ -99,6 +110,10 @@ class Recorded(httpx.BaseTransport):
                 self.journal.catch_up()  # another notebook may have asked meanwhile
             if self.journal.knows(request_key(old)) and not self.journal.knows(key):
                 asked, key = old, request_key(old)
+            if not self.live and not self.journal.knows(key) and text_of(asked):
+                asked = respelled(asked)
+                if not self.journal.knows(key := request_key(asked)):
+                    key = self._spellings.get(request_key(respelled(asked, fold=True)), key)
             self._here.key = key
             return self._found(request, asked, key) or self._asked(request, asked, key)
 
@@ -116,9 +131,12 @@ class Recorded(httpx.BaseTransport):
             self.journal.forget(asked)
 
     @contextmanager
-    def readable(self) -> Iterator[None]:
-        """Keep no answer that the SDK, in this block, cannot read; of one that started a paid task, keep the id."""
-        self._here.key = ""
+    def readable(self, what: str = "") -> Iterator[None]:
+        """Keep no answer that the SDK, in this block, cannot read; of one that started a paid task, keep the id.
+
+        `what` says what the block does, for messages.
+        """
+        self._here.key, self._here.what = "", what
         try:
             yield
         except (ValueError, RecursionError):
@@ -129,14 +147,23 @@ class Recorded(httpx.BaseTransport):
                 else:
                     self.journal.forget(asked)
             raise
+        finally:
+            self._here.what = ""
 
     def give_up_lost(self) -> int:
-        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many."""
+        """Let every request whose answer was lost be asked again, though it may be paid twice. Returns how many.
+
+        What another notebook, or thread, has under way at this moment is not lost: it is left alone and not counted.
+        """
         self.journal.catch_up()
-        lost = list(self.journal.asking)
-        for key in lost:
-            self.journal.withdraw(json.loads(key))
-        return len(lost)
+        lost = 0
+        for asked in map(json.loads, list(self.journal.asking)):
+            with suppress(HeldElsewhere), self.alone(_lock_of(asked), 0.0):
+                self.journal.catch_up()  # its holder may have been answered just now
+                if request_key(asked) in self.journal.asking:
+                    self.journal.withdraw(asked)
+                    lost += 1
+        return lost
 
     # -- answers that are there -----------------------------------------------------------------------------------
 
@@ -145,7 +172,7 @@ class Recorded(httpx.BaseTransport):
         answers = None if self.refresh and key not in self.used else self.journal.get(key)
         if answers is None:
             if not self.live:
-                raise self._not_recorded(asked)
+                return self._computed(request, asked)
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at, "that was before and its answer was lost")
             if starts_task(asked) and _NO_ASSET.search(request.content):
@@ -168,20 +195,21 @@ class Recorded(httpx.BaseTransport):
         headers = {"content-type": "application/json"}
         return httpx.Response(answer["status"], headers=headers, content=content, request=request)
 
-    def _not_recorded(self, asked: dict) -> NotRecorded:
-        live = "To ask the service, set TWELVE_LABS_API_KEY and restart the kernel."
-        self.counts.add("not recorded")
-        text, texts = text_of(asked), self.texts()
-        if not text:
-            what = "a file or a setting" if asked["method"] == "POST" else asked["path"]
-            return NotRecorded(f"No recorded answer for {what} of this request ({asked['path']}).", do=live)
-        shown = repr(one_line(text))
-        if text in texts:
-            return NotRecorded(f"The text {shown} is recorded, but not with this dimension or model.", do=live)
-        close = sorted(texts, key=lambda each: (-_likeness(text, each), each))[:3]
-        near = f"Recorded and close: {', '.join(repr(one_line(each)) for each in close)}." if close else ""
-        with_media = "" if text_of(asked, alone=True) else " together with this media"
-        return NotRecorded(f"No recorded answer for the text {shown}{with_media}.", near, live)
+    def _computed(self, request: httpx.Request, asked: dict) -> httpx.Response:
+        """Answer a text as the stand-in would, marked and counted; `NotRecorded` for all else."""
+        text = text_of(asked, alone=True)
+        if not (made := answer(asked) if text and self.known_answers else None):
+            self.counts.add("not recorded")
+            what = getattr(self._here, "what", "")
+            which = repr(one_line(text)) if text else f"a file or a setting of this request ({asked['path']})"
+            told = f"While {what}, no recorded answer was found." if what else f"No recorded answer for {which}."
+            take = "a text and size of the recordings (`client.recorded.texts()`)" if text else "what the pages use"
+            raise NotRecorded(told, do=f"Take {take}, or set TWELVE_LABS_API_KEY and restart the kernel.")
+        if made[0] == 200:
+            self.counts.add("answers computed")
+            self.computed += [text] * (text not in self.computed)
+            _log.info("%r is not recorded: computed", one_line(text))
+        return httpx.Response(made[0], json=made[1], request=request)
 
     # -- answers that arrive --------------------------------------------------------------------------------------
 
@@ -200,10 +228,11 @@ class Recorded(httpx.BaseTransport):
 
         if may_cost(asked):
             request.extensions["trace"] = watch
+        request.extensions["most_mb"] = MOST_MB if polled(asked) else OTHER_MB
         try:
             response = self._network.handle_request(request)
             content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
-        except httpx.RequestError as error:
+        except (httpx.RequestError, AnswerError) as error:
             self.counts.add("requests lost")
             _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
             if (at := self.journal.asking.get(key)) is not None:
@@ -217,7 +246,8 @@ class Recorded(httpx.BaseTransport):
         with suppress(TypeError, ValueError, IndexError, OverflowError):
             if isinstance(body, dict):  # of the service itself
                 self._ahead_sec = seconds_until(response.headers.get("date", "")) - CLOCK_SLACK_SEC
-        headers = {n: v for n, v in response.headers.items() if KEPT_HEADERS.match(n) and v.isascii()}
+        kept = KEPT_HEADERS if isinstance(body, dict) else STRANGERS_HEADERS
+        headers = {n: mask(v) for n, v in response.headers.items() if kept.match(n) and v.isascii()}
         outcome = self._kept(asked, key, status, body, headers)
         self.counts.add("requests")
         _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import math
+import os
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,10 +19,12 @@ from twelvelabs.types import EmbeddingData
 
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
-from helpers.config import LIMITS, SEGMENTATIONS
+from helpers.config import LIMITS, SEGMENTATIONS, Config, nfc
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
-from helpers.library import Video, length_sec, open_media
+from helpers.library import Library, Video, length_sec, load_library, open_media, told, video_from
 
+# A file that ends so should be a video, and is named if it is none. Of all others the content decides.
+_VIDEO = re.compile(r"\.(3gp|avi|flv|m2?ts|m4v|mkv|mov|mp4|mpe?g|mts|ogv|webm|wmv)$", re.IGNORECASE)
 UNDER_WAY = ("processing", "pending", "queued")
 # What a file is, by its first bytes; the first that fits.
 _TYPES = {
@@ -35,43 +42,133 @@ _WAITS = {
 }
 
 
+@dataclass(frozen=True)
+class Update:
+    """How far one video is: `stage` is uploading, processing, ready or failed."""
+
+    video_id: str
+    stage: str
+    elapsed_sec: float
+    index: int = 0
+    total: int = 1
+    message: str = ""
+
+
+OnUpdate = Callable[[Update], None]
+
+
 def segmentation_request(client: CourseClient, name: str) -> dict:
     """Return the request form of ``fixed-6`` or ``dynamic-2``, wrapped as the model wants it."""
-    strategy, _, seconds = name.partition("-")
-    if not seconds.isdecimal() or int(seconds) not in SEGMENTATIONS.get(strategy, ()):
+    if str(name) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
         raise QueryError(f"There is no segmentation {name!r}.", do=f"Use {known}.")
+    strategy, seconds = name.split("-")
     length = "duration_sec" if strategy == "fixed" else "min_duration_sec"
     spec = {"strategy": strategy, strategy: {length: int(seconds)}}
     return {"temporal": spec} if client.config.model.name == "marengo3.5" else spec
 
 
-def check_video(path: Path) -> None:
+def check_video(path: Path, seconds: float = 0.0) -> None:
     """Raise `MediaError` here, with what was measured, for what the API would refuse after the upload: see `LIMITS`.
 
     The length is the picture's own: sound that goes on after it does not count, nor does a time before its first frame.
+    To measure it the whole file is read, unless `seconds` says what was measured just now.
     """
-    if not path.is_file():
-        raise MediaError(f"The video file {path.name!r} was not found.", do="Check the path.")
-    size_mb, width, height, seconds = path.stat().st_size / 1e6, 0, 0, 0.0
-    if size_mb <= LIMITS.upload_mb:
-        with open_media(path) as (container, track):
-            width, height, seconds = track.width, track.height, length_sec(container, track)
-    short, long = sorted((width, height))
-    least, most = LIMITS.seconds
-    picture, problem = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long; the API takes", ""
+    size_mb = path.stat().st_size / 1e6
     if size_mb > LIMITS.upload_mb:
-        problem = f"has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB"
         do = f"Give the address of the file instead (up to {LIMITS.address_mb / 1000:g} GB), or cut it."
-    elif not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
-        problem, do = f"{picture} sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
+        raise MediaError(f"{path.name!r} has {size_mb:.1f} MB; a direct upload takes {LIMITS.upload_mb} MB.", do=do)
+    with open_media(path) as (container, track):
+        width, height, seconds = track.width, track.height, seconds or length_sec(container, track)
+    (short, long), (least, most) = sorted((width, height)), LIMITS.seconds
+    if not LIMITS.sides[0] <= short <= long <= LIMITS.sides[1]:
+        takes, do = f"sides of {LIMITS.sides[0]} to {LIMITS.sides[1]} pixels", "Scale it."
     elif long / short > LIMITS.shape:
-        problem, do = f"{picture} shapes from 1:{LIMITS.shape} to {LIMITS.shape}:1", "Crop it, or add bars."
+        takes, do = f"shapes from 1:{LIMITS.shape} to {LIMITS.shape}:1", "Crop it, or add bars."
     elif not least <= seconds <= most:
-        problem = f"{picture} {least:g} s to {most / 3600:g} h of picture"
+        takes = f"{least:g} s to {most / 3600:g} h of picture"
         do = "Give a longer one." if seconds < least else "Cut it into parts."
-    if problem:
-        raise MediaError(f"{path.name!r} {problem}.", do=do)
+    else:
+        return
+    picture = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long"
+    raise MediaError(f"{path.name!r} {picture}; the API takes {takes}.", do=do)
+
+
+def my_library(config: Config) -> Library:
+    """Return the reader's own videos where VIDEO_SEARCH_LIBRARY names a folder, else the samples. Taught in 00_setup.
+
+    In replay there are no answers for them: then it is the samples too, and the library's `note` says so.
+
+    Raises
+    ------
+    MediaError
+        From `own_library`.
+    """
+    if config.library and config.mode != "replay":
+        return own_library(config.library)
+    samples = load_library(config.data)
+    if config.library:
+        samples.note = "VIDEO_SEARCH_LIBRARY is not used: in replay there are answers for the sample videos alone."
+    return samples
+
+
+def own_library(folder: Path) -> Library:
+    """Return the videos in a folder of the reader's and in all below it.
+
+    Captions lie beside a video (``.vtt``, ``.srt``). Title, category and date are those of the file: its name, its
+    folder, its last change; or what the columns file, title, category and date of a ``my_videos.csv`` in `folder` say,
+    or else a ``library.json`` in the form of the samples'. A file that the API would not take is named in `left_out`.
+
+    Raises
+    ------
+    MediaError
+        If there is no such folder, no video in it, or its list cannot be read.
+    """
+    stated, left_out = _stated(folder), {}
+    videos: dict[str, Video] = {}  # by id: the same film under the same name is one
+    for path in sorted(folder.rglob("*")):
+        name = nfc(path.relative_to(folder).as_posix())
+        if "/." in f"/{name}" or not path.is_file() or not os.access(path, os.R_OK):
+            continue
+        known = stated.pop(name, None)
+        if known is None and not _VIDEO.search(name) and not content_type(path).startswith("video/"):
+            continue
+        try:
+            about = {"category": path.parent.name, "published_at": int(path.stat().st_mtime)} | (known or {})
+            video = replace(video_from(path), **about)
+            check_video(path)
+            videos[video.video_id] = video
+        except MediaError as error:
+            left_out[name] = error
+    left_out |= {name: MediaError(f"It is in your list, but not in {folder.name!r}.") for name in stated}
+    if not videos:
+        what = "holds no video that can be taken" if folder.is_dir() else "is no folder"
+        do = "Correct VIDEO_SEARCH_LIBRARY, or unset it: the samples are used then."
+        raise MediaError(f"{folder.name!r} {what}.", one_line(told(left_out, ""), 600), do)
+    return Library(videos.values(), left_out)
+
+
+def _stated(folder: Path) -> dict[str, dict]:
+    """Return what the reader's list says of each file, by its name."""
+    table, other = folder / "my_videos.csv", folder / "library.json"
+    try:
+        text = table.read_bytes().decode("utf-8-sig") if table.is_file() else ""
+        comma = max(",;\t", key=text.partition("\n")[0].count)  # as is the custom of a country
+        rows = list(csv.DictReader(text.splitlines(), delimiter=comma))
+        rows = json.loads(other.read_bytes())["videos"] if other.is_file() and not text else rows
+        return {nfc(row["file"].replace("\\", "/")): _about(row) for row in rows}
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        what = f"The list of your videos cannot be read ({type(error).__name__}: {one_line(error)})."
+        do = "Each line names a `file`, dates are like 2025-03-14. Correct it, or take the list away."
+        raise MediaError(what, do=do) from error
+
+
+def _about(row: dict) -> dict:
+    """Return what a line of the list says, as the fields of a `Video`."""
+    about = {name: row[name] for name in ("title", "category") if row.get(name)}
+    if day := row.get("date") or row.get("published_at"):
+        about["published_at"] = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
+    return about
 
 
 def content_type(path: Path) -> str:
@@ -90,10 +187,8 @@ def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> s
     def send() -> str | None:
         with path.open("rb") as file:
             sent = name, file, content_type(path)
-            # HLS and thumbnails are on by default and only cost time here.
-            return client.assets.create(
-                method="direct", file=sent, filename=name, enable_hls=False, enable_thumbnail=False
-            ).id
+            off: Any = {"enable_hls": False, "enable_thumbnail": False}  # both only cost time here
+            return client.assets.create(method="direct", file=sent, filename=name, **off).id
 
     try:
         asset_id = client.ask(send, what)
@@ -101,7 +196,7 @@ def upload(client: CourseClient, video: Video, path: Path, deadline: float) -> s
         raise MediaError(f"The file of {video.video_id!r} cannot be read: {error.strerror}.") from error
     if not is_id(asset_id):
         raise AnswerError(f"While {what}, the answer held no id that can be used.", do="Run the cell again.")
-    _wait(client, video, "upload", partial(client.assets.retrieve, asset_id), deadline)
+    _wait(client, video, "upload", partial(client.assets.retrieve, asset_id), deadline, lambda: None)
     return asset_id
 
 
@@ -122,27 +217,17 @@ def wait_for_task(
     except RequestRefused as error:
         if error.status != 404 or not error.code:  # a page of a proxy
             raise
-        raise TaskFailed(
-            f"The task of {video.video_id!r} is no longer kept by the service (results live seven days).",
-            "It is forgotten here too.",
-            "Run the cell again to embed the video anew; that is paid again.",
-        ) from error
+        what = f"The task of {video.video_id!r} is no longer kept by the service (results live seven days)."
+        do = "Run the cell again to embed the video anew; that is paid again."
+        raise TaskFailed(what, "It is forgotten here too.", do) from error
     if not task.data:
-        raise TaskFailed(
-            f"The task of {video.video_id!r} is ready but holds no embeddings.",
-            "The task is known, so asking again costs nothing.",
-            "Run the cell again.",
-        )
+        what = f"The task of {video.video_id!r} is ready but holds no embeddings."
+        raise TaskFailed(what, "The task is known, so asking again costs nothing.", "Run the cell again.")
     return task.data
 
 
 def _wait(
-    client: CourseClient,
-    video: Video,
-    work: str,
-    look: Callable[[], Any],
-    deadline: float,
-    tell: Callable = lambda: None,
+    client: CourseClient, video: Video, work: str, look: Callable[[], Any], deadline: float, tell: Callable[[], None]
 ) -> Any:
     """Return what `look` shows of a video's upload or embedding once it is ready, calling `tell` before each look."""
     doing, ended, thing, suspect = _WAITS[work]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import html
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +17,48 @@ import IPython.display
 import numpy as np
 from PIL import Image, ImageOps
 
-from helpers.config import PROJECT
-from helpers.errors import MediaError, one_line
+from helpers.config import PROJECT, is_web
+from helpers.errors import MediaError, one_line, public
 from helpers.library import Video, open_media
 
 
-class Picture(IPython.display.Image):
-    """A png and its alternative text, which also stands where no picture can be shown."""
+class _InWords:
+    """What is shown, and its words `alt`: these stand where it cannot be shown."""
 
-    def __init__(self, png: bytes, alt: str) -> None:
-        super().__init__(png, format="png", alt=alt)
+    alt = ""
 
     def __repr__(self) -> str:
         return self.alt
+
+
+class Sheet(_InWords, IPython.display.HTML):
+    """What is shown as HTML, and in words."""
+
+    def __init__(self, page: str, alt: str) -> None:
+        super().__init__(page)
+        self.alt = alt
+
+
+class Picture(_InWords):
+    """A png with its alternative text. Shown as HTML: JupyterLab and nbconvert drop the text of an ``image/png``."""
+
+    def __init__(self, png: bytes, alt: str) -> None:
+        self.data, self.alt = png, alt
+
+    def _repr_html_(self) -> str:
+        return image_tag(f"data:image/png;base64,{base64.b64encode(self.data).decode()}", self.alt)
+
+
+class Still(_InWords, Image.Image):
+    """A frame, which a notebook shows with its alternative text."""
+
+    def _repr_png_(self) -> None:
+        """One form is enough, and this one would be shown without the text."""
+
+    _repr_jpeg_ = _repr_png_
+
+    def _repr_html_(self) -> str:
+        return image_tag(_url(self), self.alt)
 
 
 @dataclass(frozen=True)
@@ -69,8 +101,7 @@ def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
     """
     if isinstance(item, str | Path):
         address = str(item)
-        remote = address.startswith(("http://", "https://"))
-        title = address.rsplit("/", 1)[-1] if remote else Path(item).stem
+        title = public(address).rsplit("/", 1)[-1] if is_web(address) else Path(item).stem
         return Playable(title, address, _file(address), 0.0, None)
     if isinstance(item, Video):
         path = item.path or _file(item.url)
@@ -84,8 +115,8 @@ def playable_of(item: Any, library: Iterable[Video] = ()) -> Playable:
     return Playable(item.title or item.video_id, url, _file(url), *span)
 
 
-def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
-    """Return the frame that is on screen at one second of a video. Taught in 03_search.
+def thumbnail(source: Any, at_sec: float, width: int = 240) -> Still:
+    """Return the frame that is on screen at one second of a video. Taught in 00_setup.
 
     Parameters
     ----------
@@ -105,7 +136,29 @@ def thumbnail(source: Any, at_sec: float, width: int = 240) -> Image.Image:
     if playable.path is None or not playable.path.is_file():
         raise MediaError(f"There is no file of {one_line(playable.title, 60)!r} to take a picture from.")
     changed = playable.path.stat().st_mtime_ns  # a file that was replaced is read again
-    return _frame(str(playable.path), changed, round(max(at_sec, 0.0) * 1000), width).copy()
+    frame, still = _frame(str(playable.path), changed, round(max(at_sec, 0.0) * 1000), width).copy(), Still()
+    still.__dict__ |= frame.__dict__
+    still.alt = f"A frame of {one_line(playable.title, 80)}, at {at_sec:.1f} s"
+    return still
+
+
+def image_tag(url: str, alt: str, style: str = "max-width:100%") -> str:
+    """Return the HTML of a picture with its alternative text."""
+    return f'<img alt="{html.escape(alt, quote=True)}" src="{url}" style="{style}">'
+
+
+def picture_url(playable: Playable, at_sec: float, width: int) -> str:
+    """Return a frame as an address that holds it; empty if there is none: one lost file must not cost the others."""
+    try:
+        return _url(thumbnail(playable.path or playable.url, at_sec, width))
+    except MediaError:
+        return ""
+
+
+def _url(picture: Image.Image) -> str:
+    buffer = BytesIO()
+    picture.save(buffer, "webp", quality=75)
+    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
 @lru_cache(maxsize=512)
@@ -179,7 +232,7 @@ def span_text(start_sec: float, end_sec: float | None) -> str:
 
 def _file(url: str) -> Path | None:
     """Return the local file of an address as stored, which is relative to the notebooks' folder."""
-    if not url or url.startswith(("http://", "https://")):
+    if not url or is_web(url):
         return None
     try:
         path = Path(url).expanduser()

@@ -67,9 +67,8 @@ def timeline(
     rows: list[tuple[str, Any]] = [(name, items) for name, items in (("true", true), ("shots", video.shots)) if items]
     if hits or not (curves or rows):
         rows.insert(0, ("found", found))
-    with _figure(9, 0.7 + 2.2 * bool(curves) + 0.42 * len(rows)) as figure:
-        ratio = [2.2, 0.42 * len(rows)] if curves and rows else [1]
-        axes = np.atleast_1d(figure.subplots(len(ratio), 1, sharex=True, height_ratios=ratio))
+    ratio = [2.2, 0.42 * len(rows)] if curves and rows else [1]
+    with _figure(0.7 + 2.2 * bool(curves) + 0.42 * len(rows), ratio) as (figure, axes):
         for i, (name, one) in enumerate(curves.items()):
             look = {"color": PALETTE[i % 7], "ls": ("-", "--", "-.", ":")[i % 4], "lw": 2}
             axes[0].plot(*_steps(one), label=one_line(name, 30), **look)
@@ -115,8 +114,7 @@ def vector_map(embeddings: np.ndarray, labels: Sequence[object], *, title: str =
     points = np.pad(points, ((0, 0), (0, 2 - points.shape[1])))
     points *= np.sign(points[np.abs(points).argmax(axis=0), [0, 1]] + 1e-12)  # an SVD leaves the signs open
     share = [*(singular**2 / max((singular**2).sum(), 1e-12)), 0.0][:2]
-    with _figure(9, 5.2) as figure:
-        axis = figure.subplots()
+    with _figure(5.2) as (figure, (axis,)):
         groups = list(dict.fromkeys(labels))
         for i, group in enumerate(groups):
             at = points[[label == group for label in labels]]  # (m, 2)
@@ -142,8 +140,7 @@ def intervals_plot(rows: Mapping[str, Sequence[float]], measure: str, *, title: 
     """
     values = np.array(list(rows.values()), dtype=float).reshape(-1, 3)  # (n, 3)
     names = [one_line(name, 60) for name in rows]
-    with _figure(9, 1.3 + 0.36 * len(names)) as figure:
-        axis = figure.subplots()
+    with _figure(1.3 + 0.36 * len(names)) as (figure, (axis,)):
         heights = np.arange(len(names))
         axis.hlines(heights, values[:, 1], values[:, 2], color=BLUE, lw=2.5, alpha=0.55)
         axis.plot(values[:, 0], heights, "o", color=BLUE, ms=8)
@@ -170,7 +167,7 @@ def lines_plot(
     mark: float | None = None,
     title: str = "",
 ) -> Picture:
-    """Return values over a parameter, as lines, with a band where an interval is given. Taught in 04_hybrid.
+    """Return values over a parameter, as lines, with a band where an interval is given. Taught in 03_search.
 
     Parameters
     ----------
@@ -183,8 +180,7 @@ def lines_plot(
     mark : float, optional
         A value of the parameter to mark: the one in use.
     """
-    with _figure(9, 3.8) as figure:
-        axis = figure.subplots()
+    with _figure(3.8) as (figure, (axis,)):
         told = []
         for i, (name, values) in enumerate(series.items()):
             ys = np.asarray(values, dtype=float).reshape(len(x), -1)  # (n, 1) or (n, 3)
@@ -230,13 +226,14 @@ def _steps(curve: Curve) -> tuple[np.ndarray, np.ndarray]:
 
 
 @contextmanager
-def _figure(wide: float, high: float) -> Iterator[Figure]:
-    """Make a figure outside pyplot: nothing to close, and the reader's own settings stay as they are."""
+def _figure(high: float, ratio: Sequence[float] = (1,)) -> Iterator[tuple[Figure, np.ndarray]]:
+    """Make a figure, and its axes one below the other, outside pyplot: nothing to close, no setting of the reader's."""
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_STYLE)
         warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")  # a title may be in a script the font lacks
-        yield Figure(figsize=(wide, high), dpi=100, facecolor="white")
+        figure = Figure(figsize=(9, high), dpi=100, facecolor="white")
+        yield figure, figure.subplots(len(ratio), 1, sharex=True, height_ratios=ratio, squeeze=False)[:, 0]
 
 
 def _picture(figure: Figure, what: str, note: str = "") -> Picture:

@@ -5,39 +5,41 @@ Hand-written: no library that the course keeps shows hits as pictures that are b
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from io import BytesIO
-from pathlib import Path
-from typing import Any
+from difflib import SequenceMatcher
+from pathlib import Path, PureWindowsPath
 
 import ipywidgets as w
 
-from helpers.errors import MediaError, one_line
+from helpers.errors import MediaError, NotRecorded, one_line
 from helpers.library import Video
 from helpers.search import Hit
-from helpers.show.frames import playable_of, thumbnail
-from helpers.show.widgets import Screen, Status, app, hit_text, row
+from helpers.show.frames import image_tag, picture_url, playable_of
+from helpers.show.pictures import strip
+from helpers.show.widgets import App, Screen, Status, app, hit_text, played, row
 from helpers.store.filters import where
 
 _UPLOAD_MB = 10  # a Jupyter server ends the connection at a message of more, and nobody is told
 _HINT = "Type a sentence and press Enter, or choose one that is offered."
+_OFFERED = 5  # sentences that are buttons
 
 
 def search_box(
     find: Callable[[str | Path, str | None, int], Sequence[Hit]],
     *,
     library: Iterable[Video] = (),
+    query: str | Path | None = None,
     suggestions: Iterable[str] = (),
     media: Iterable[Path] = (),
-) -> w.VBox:
+    mark: Callable[[str], str] | None = None,
+) -> App:
     """Return a search box: words, a picture or a clip; filters; hits as thumbnails that play.
 
-    Taught in 03_search.
+    Taught in 00_setup.
 
     Parameters
     ----------
@@ -46,148 +48,184 @@ def search_box(
         number of hits; returns hits.
     library : iterable of Video
         Its categories are offered as a filter.
+    query : str or Path, optional
+        Asked at once. The answer is also kept as a still, which a page shows where nothing has run yet.
     suggestions : iterable of str
-        Sentences offered while typing: in replay, those that have recorded answers.
+        Whole sentences about what is searched, offered while typing. The first are buttons; after a sentence that is
+        not among them, those that read most like it are.
     media : iterable of Path
-        Pictures and clips offered as queries, beside one of the reader's own.
+        Pictures and clips offered as queries, as thumbnails, beside one of the reader's own.
+    mark : callable, optional
+        Called with a sentence that was answered; what it returns is said below the box: where its vector is from.
     """
-    videos, files = tuple(library), list(dict.fromkeys(map(Path, media)))
+    videos, files, sentences = tuple(library), list(dict.fromkeys(map(Path, media))), list(dict.fromkeys(suggestions))
     names = [file.name for file in files]
     offered = [file.name if names.count(file.name) == 1 else f"{file.parent.name}/{file.name}" for file in files]
     wide = {"width": "auto", "flex": "1 1 320px"}
     kind = w.ToggleButtons(options=["words", "picture or clip"], tooltips=["Search by a sentence", "Search by a file"])
-    words = w.Combobox(placeholder="Type a sentence and press Enter", layout=wide)
-    words.options = tuple(dict.fromkeys(suggestions))
+    words = w.Combobox(placeholder="Type a sentence and press Enter", options=tuple(sentences), layout=wide)
     words.continuous_update = False  # a search starts with Enter, not with every letter
-    chosen = w.Dropdown(options=[("choose a file…", ""), *zip(offered, files, strict=True)], layout=wide)
     upload = w.FileUpload(accept="image/*,video/*", description=f"your own, up to {_UPLOAD_MB} MB", tooltip="Your file")
+    upload.layout.width = "auto"
     go = w.Button(description="Search", icon="search", button_style="primary")
     categories = sorted({video.category for video in videos if video.category})
-    category = w.Dropdown(options=[("any category", ""), *zip(categories, categories, strict=True)])
-    category.layout.width = "170px"
+    choices = {"any category": ""} | {each: each for each in categories}
+    category = w.Dropdown(options=choices.items(), layout={"width": "170px"})
     since = w.DatePicker(description="from", layout={"width": "200px"}, style={"description_width": "36px"})
     until = w.DatePicker(description="to", layout={"width": "190px"}, style={"description_width": "24px"})
     count = w.BoundedIntText(5, 1, 50, description="hits", layout={"width": "110px"})
     count.style.description_width = "32px"
     status, screen, preview = Status(), Screen(videos), w.HTML().add_class("vs-preview")
-    cards, kept = Cards(screen), tempfile.TemporaryDirectory(prefix="video-search-query-")
+    examples = [w.Button(tooltip="Search for this", layout={"width": "auto"}) for _ in sentences[:_OFFERED]]
+    kept = tempfile.TemporaryDirectory(prefix="video-search-query-")
     asked: list[object] = [None]  # what the hits on the page answer
+    hits: list[Hit] = []
+    chosen: list[Path] = []  # the file that is offered and was clicked
 
-    def query() -> str | Path | None:
+    def wanted() -> str | Path | None:
         if kind.value == "words":
             return " ".join(words.value.split()) or None
-        if upload.value:
-            file = upload.value[0]
-            name = re.sub(r"[^\w. -]", "_", re.split(r"[/\\]", file["name"])[-1])[-40:].strip(". ") or "query"
-            if (size_mb := len(file["content"]) / 1e6) > _UPLOAD_MB:
-                raise MediaError(f"{name!r} has {size_mb:.1f} MB; this button takes {_UPLOAD_MB} MB.", do="Shorten it.")
-            path = Path(kept.name, name)
-            path.write_bytes(file["content"])
-            return path
-        return chosen.value or None
+        if not upload.value:
+            return chosen[0] if chosen else None
+        sent = upload.value[0]
+        name = re.sub(r"[^\w. -]", "_", PureWindowsPath(sent["name"]).name)[-40:].strip(". ") or "query"
+        if (size_mb := len(sent["content"]) / 1e6) > _UPLOAD_MB:
+            raise MediaError(f"{name!r} has {size_mb:.1f} MB; this button takes {_UPLOAD_MB} MB.", do="Shorten it.")
+        path = Path(kept.name, name)
+        path.write_bytes(sent["content"])
+        return path
+
+    def show(found: Sequence[Hit]) -> None:
+        screen.widget.outputs, hits[:] = (), found
+        spans = [playable_of(hit, videos) for hit in hits]
+        cards.show([picture_url(span, span.middle_sec, 240) for span in spans], map(hit_text, hits))
+
+    def offer(sentence: object) -> None:
+        near = sentences
+        if isinstance(sentence, str) and sentence not in near:
+            near = sorted(near, key=lambda each: -SequenceMatcher(None, each.lower(), sentence.lower()).ratio())
+        for button, each in zip(examples, near, strict=False):
+            button.description = each
 
     def search(_change: object = None) -> None:
+        name = ""
         try:
-            wanted, days = query(), {"published_from": since.value, "published_to": until.value}
+            query = wanted()
+            days = {"published_from": since.value, "published_to": until.value}
             condition = where(category=category.value or None, **days) or None
-            request = (wanted, condition, count.value)
+            request = (query, condition, count.value)
             if request == asked[0]:
                 return
-            cards.show([])
+            show(())
+            offer(query)
             preview.value = ""
-            if wanted is None:
+            if query is None:
                 asked[0] = None
                 status.say(_HINT if kind.value == "words" else "Choose a picture or a clip.")
                 return
-            if isinstance(wanted, Path) and (url := _data_url(wanted, 1.0, 160)):
-                name = re.split(r"[/\\]", upload.value[0]["name"])[-1] if upload.value else wanted.name
-                alt = html.escape(f"The query: {one_line(name, 60)}", quote=True)
-                preview.value = f'<img alt="{alt}" src="{url}">'
+            if isinstance(query, Path):
+                name = one_line(PureWindowsPath(upload.value[0]["name"]).name if upload.value else query.name, 60)
+                url, said = picture_url(playable_of(query), 1.0, 160), f"The query: {name}"
+                preview.value = image_tag(url, said) * bool(url) + f"<div>{html.escape(said)}</div>"
             status.say("Searching…")
-            hits = find(wanted, condition, count.value)
-            cards.show(hits)
+            show(find(query, condition, count.value))
             asked[0] = request
             nothing = "No hits" + (": nothing in the collection passes these filters." if condition else ".")
-            status.say(f"{len(hits)} hit{'s' * (len(hits) > 1)}. Click one to play it." if hits else nothing)
+            told = f"{len(hits)} hit{'s' * (len(hits) > 1)}. Click one to play it." if hits else nothing
+            status.say(f"{told} {mark(query) if mark and isinstance(query, str) else ''}")
         except Exception as error:  # shown to the reader: a callback's traceback would go to a log nobody sees
             asked[0] = None
-            cards.show([])
-            status.fail(error)
+            show(())
+            which = f"{name!r}: " if name and name not in str(error) else ""
+            others = " The files that are offered here have answers." if name and files else ""
+            missing = isinstance(error, NotRecorded)
+            status.fail(NotRecorded(f"{which}{error}{others}") if missing else error)
 
     def turn(_change: object = None) -> None:
         by_words = kind.value == "words"
-        words.layout.display = "" if by_words else "none"
-        chosen.layout.display = upload.layout.display = "none" if by_words else ""
+        words.layout.display = sentence_row.layout.display = "" if by_words else "none"
+        files_row.widget.layout.display = upload.layout.display = "none" if by_words else ""
+        search()
+
+    def say(button: w.Button) -> None:
+        words.value = button.description
         search()
 
     def own_file(_change: object) -> None:
         if upload.value:
-            chosen.value, asked[0] = "", None  # a new file may have the name of the one before
+            files_row.light()
+            chosen[:], asked[0] = [], None  # a new file may have the name of the one before
             search()
 
-    def library_file(_change: object) -> None:
-        if chosen.value:
-            upload.value = ()
-            search()
+    def choose(at: int) -> None:
+        chosen[:], upload.value = [files[at]], ()
+        search()
 
+    cards = Cards(lambda at: screen.play(hits[at], words=getattr(hits[at], "transcript", "")), "vs-card", "Play it")
+    files_row, sentence_row = Cards(choose, "vs-file", "Search by it"), row(*examples).add_class("vs-examples")
+    files_row.show([picture_url(playable_of(file), 1.0, 160) for file in files], offered)
+    offer(query)
+    if isinstance(query, Path):
+        kind.value, chosen[:] = "picture or clip", [query]
+    words.value = query if isinstance(query, str) else ""
     for control in (words, category, since, until, count):
         control.observe(search, "value")
     upload.observe(own_file, "value")
-    chosen.observe(library_file, "value")
     kind.observe(turn, "value")
+    for example in examples:
+        example.on_click(say)
     go.on_click(search)
     turn()
-    top = {"vs-query": words, "vs-media": chosen, "vs-upload": upload, "vs-go": go}
+    top = {"vs-query": words, "vs-upload": upload, "vs-go": go}
     filters = {"vs-category": category, "vs-from": since, "vs-to": until, "vs-limit": count}
     rows = [row(*(part.add_class(name) for name, part in parts.items())) for parts in (top, filters)]
-    parts = (kind.add_class("vs-kind"), *rows, preview, status.widget, cards.widget, screen.widget)
-    box = app(*parts, name="vs-search")
+    files_row.widget.add_class("vs-media")
+    above = (kind.add_class("vs-kind"), rows[0], sentence_row, files_row.widget, rows[1])
+    box = app(*above, preview, status.widget, cards.widget, screen.widget, name="vs-search")
     box.kept = kept  # the reader's own files are gone when the widget is
+    if hits:
+        what = html.escape(query if isinstance(query, str) else Path(query or "").name)
+        note = f"<p><b>A picture of the search box</b>, asked for “{what}”: run the notebook to type into it.</p>"
+        box.still = note + strip(hits, library=videos).data + str(played(hits[0], library=videos).data)
     return box
 
 
-def _data_url(source: Path | str, at_sec: float, width: int) -> str:
-    """Return a frame as an address that holds it; empty if there is none: the card of a lost file stays grey."""
-    buffer = BytesIO()
-    try:
-        thumbnail(source, at_sec, width).save(buffer, "jpeg", quality=82)
-    except MediaError:
-        return ""
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode()
-
-
 class Cards:
-    """Hits as thumbnails that are buttons: a click, Enter or the space bar plays the moment."""
+    """Thumbnails that are buttons: a click, Enter or the space bar picks one, and `pick` is called with its number."""
 
-    def __init__(self, screen: Screen) -> None:
-        self.screen = screen
-        self._hits: Sequence[Any] = ()
+    def __init__(self, pick: Callable[[int], None], name: str, tooltip: str) -> None:
+        self._pick, self._name, self._tooltip = pick, name, tooltip
         self._buttons: list[w.Button] = []
         self._sheet = w.HTML(layout={"display": "none"})
         self._box = w.Box().add_class("vs-cards")
         self.widget = w.VBox([self._sheet, self._box], layout={"overflow": "visible"})
 
-    def show(self, hits: Sequence[Any]) -> None:
-        """Replace the cards. Buttons are used again: closing them while the page still draws them would jam it."""
-        self.screen.widget.outputs = ()
-        self._hits, rules = hits, []
-        while len(self._buttons) < len(hits):
-            button = w.Button(tooltip="Play this moment", layout={"width": "162px", "height": "auto"})
-            button.on_click(self._play)
-            self._buttons.append(button)
-        for button, hit in zip(self._buttons, hits, strict=False):
-            playable = playable_of(hit, self.screen.library)
-            url = _data_url(playable.path or playable.url, playable.middle_sec, 240)
-            # a class named after its picture: two notebooks in one page cannot mix theirs up
-            name = f"vs-i{hashlib.sha256(url.encode()).hexdigest()[:16]}"
-            rules.append(f".vs-app .vs-card.{name}::before {{ background-image: url({url}); }}" if url else "")
-            button.description = hit_text(hit)
-            button._dom_classes = ("vs-card", name)
-        self._sheet.value = f"<style>{chr(10).join(dict.fromkeys(rules))}</style>"
-        self._box.children = self._buttons[: len(hits)]
+    def show(self, urls: Sequence[str], texts: Iterable[str]) -> None:
+        """Replace the cards: the addresses of their pictures, which may be empty, and their texts.
 
-    def _play(self, button: w.Button) -> None:
-        for other in self._box.children:
-            other.remove_class("vs-on")
-        hit = self._hits[self._buttons.index(button.add_class("vs-on"))]
-        self.screen.play(hit, words=getattr(hit, "transcript", ""))
+        Buttons are used again: closing them while the page still draws them would jam it.
+        """
+        rules = []
+        while len(self._buttons) < len(urls):
+            button = w.Button(tooltip=self._tooltip, layout={"width": "162px", "height": "auto"})
+            button.on_click(self._clicked)
+            self._buttons.append(button)
+        for button, url, text in zip(self._buttons, urls, texts, strict=False):
+            # a class named after its picture: two notebooks in one page cannot mix theirs up
+            picture = f"vs-i{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+            rules.append(f".vs-app .vs-pic.{picture}::before {{ background-image: url({url}); }}" if url else "")
+            button.description = text
+            button._dom_classes = ("vs-pic", self._name, picture)
+        self._sheet.value = f"<style>{chr(10).join(dict.fromkeys(rules))}</style>"
+        self._box.children = self._buttons[: len(urls)]
+
+    def light(self, chosen: w.Button | None = None) -> None:
+        """Mark one card as chosen, or none."""
+        for button in self._buttons:
+            button.remove_class("vs-on")
+        if chosen:
+            chosen.add_class("vs-on")
+
+    def _clicked(self, button: w.Button) -> None:
+        self.light(button)
+        self._pick(self._buttons.index(button))

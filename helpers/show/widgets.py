@@ -15,12 +15,12 @@ import numpy as np
 from IPython.display import HTML, Javascript, display
 from tqdm.auto import tqdm
 
-from helpers.embedding import Update
+from helpers.api.tasks import Update
 from helpers.errors import MediaError, VideoSearchError, one_line
 from helpers.library import Video
 from helpers.moments import Curve
 from helpers.search import Hit
-from helpers.show.frames import Picture, span_text
+from helpers.show.frames import Picture, Sheet, span_text
 from helpers.show.pictures import Table, strip
 from helpers.show.player import player
 from helpers.show.plots import lines_plot, timeline
@@ -29,11 +29,13 @@ from helpers.show.plots import lines_plot, timeline
 STYLE = """<style>
 .vs-app { color: var(--jp-ui-font-color1, #1a1a1a); gap: 6px; overflow: visible; }
 .vs-row, .vs-cards { display: flex; flex-flow: row wrap; gap: 8px; align-items: stretch; overflow: visible; }
-.vs-app .vs-card { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
+.vs-app .vs-pic { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
   font-size: 13px; line-height: 18px; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
   overflow: hidden; border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; }
-.vs-app .vs-card::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
+.vs-app .vs-pic::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
   background: #8a8a8a center / cover; }
+.vs-app .vs-media { max-height: 250px; overflow: auto; }
+.vs-app .vs-file { width: 118px !important; }
 .vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
 .vs-say { line-height: 1.4; overflow-wrap: anywhere; }
 .vs-say.vs-bad { padding: 4px 8px; border-left: 4px solid var(--jp-error-color1, #d32f2f);
@@ -45,9 +47,19 @@ STYLE = """<style>
 </style>"""
 
 
-def app(*parts: w.Widget, name: str) -> w.VBox:
+class App(w.VBox):
+    """Parts one below the other, and a still (HTML) for places where no widget can be shown, such as a page not run."""
+
+    still = ""
+
+    def _repr_mimebundle_(self, **how: Any) -> dict[str, Any]:
+        forms = {"text/plain": "(interactive: run the notebook to use it)", "text/html": self.still}
+        return super()._repr_mimebundle_(**how) | {form: text for form, text in forms.items() if text}
+
+
+def app(*parts: w.Widget, name: str) -> App:
     """Return the parts one below the other; `name` becomes a class, by which a test finds the app."""
-    box = w.VBox([*parts, w.HTML(STYLE, layout={"display": "none"})])
+    box = App([*parts, w.HTML(STYLE, layout={"display": "none"})])
     return box.add_class("vs-app").add_class(name)
 
 
@@ -95,6 +107,7 @@ class Screen:
         if words:
             page += f'<div class="vs-say vs-words">Words: {html.escape(one_line(words, 300))}</div>'
         data = {"text/html": page, "text/plain": "a video player"}
+        self.widget.outputs = ()  # the same once more would be no change: a second click plays again
         self.widget.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
@@ -187,25 +200,20 @@ def weight_slider(
     """
     rankings, videos = [list(rank(weight)) for weight in weights], tuple(library)
     first, second, measured = (one_line(name, 30) for name in (*names, measured))
+    name = f"weight of the {first}"
 
     @cache
-    def draw(at: int) -> tuple[Picture, Picture]:
-        curve = lines_plot(weights, {measured: measure}, x_label=slider.description, y_label=measured, mark=weights[at])
+    def draw(at: int) -> tuple[Sheet, Picture]:
+        curve = lines_plot(weights, {measured: measure}, x_label=name, y_label=measured, mark=weights[at])
         return strip(rankings[at], library=videos), curve
 
     def show(at: int) -> None:
         pictures = draw(at)
         print(f"{first} {weights[at]:.2f}, {second} {1 - weights[at]:.2f}: {measured} {measure[at]:.3f}")
-        display(*pictures, Javascript(_NAME_THE_HANDLE % json.dumps(slider.description)))
+        display(*pictures, Javascript(_NAME_THE_HANDLE % json.dumps(name)))
 
-    slider = w.SelectionSlider(
-        options=[(f"{weight:.2f}", at) for at, weight in enumerate(weights)],
-        value=int(np.argmax(measure)),
-        description=f"weight of the {first}",
-        layout={"width": "auto", "max_width": "560px"},
-        style={"description_width": "initial"},
-    )
-    return w.VBox([slider, w.interactive_output(show, {"at": slider})])
+    labels = [f"{weight:.2f}" for weight in weights]
+    return _chosen(w.SelectionSlider, labels, show, name, "560px", value=int(np.argmax(measure)))
 
 
 def why_this_hit(
@@ -220,7 +228,7 @@ def why_this_hit(
 ) -> w.VBox:
     """Return an explanation of each fused hit: rank and score in every part, the sum term by term, the curves.
 
-    Taught in 04_hybrid.
+    Taught in 06_fusion.
 
     Parameters
     ----------
@@ -258,13 +266,16 @@ def why_this_hit(
         picture = timeline(video, [hit], curve=curves, note="Scores of this video's segments in each part.")
         display(table, picture, played(hit, library=videos.values()))
 
-    choose = w.Dropdown(
-        options=[(hit_text(hit, 4).replace("\n", ", "), at) for at, hit in enumerate(hits)],
-        description="hit",
-        layout={"width": "auto", "max_width": "640px"},
-        style={"description_width": "initial"},
-    )
-    return w.VBox([choose, w.interactive_output(explain, {"at": choose})])
+    return _chosen(w.Dropdown, [hit_text(hit, 4).replace("\n", ", ") for hit in hits], explain, "hit", "640px")
+
+
+def _chosen(
+    kind: type[w.Widget], labels: Sequence[str], show: Callable[[Any], None], name: str, width: str, **more: Any
+) -> w.VBox:
+    """Return a widget that chooses one of `labels`, and below it what `show` displays of its number."""
+    how = {"layout": {"width": "auto", "max_width": width}, "style": {"description_width": "initial"}}
+    choose = kind(options=[(label, at) for at, label in enumerate(labels)], description=name, **how, **more)
+    return w.VBox([choose, w.interactive_output(show, {"at": choose})])
 
 
 def _term(hit: Hit, ranker: str, k: int, weight: float) -> tuple[str, float]:

@@ -19,10 +19,14 @@ from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
 from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
-from helpers.config import Config
-from helpers.errors import DatabaseLocked, StoreError
+from helpers.api.log import own_folder
+from helpers.config import Config, is_loopback
+from helpers.errors import LOCKLESS, NO_LOCKS, DatabaseLocked, StoreError, keep_secret
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
+# What is on this machine is not asked through a proxy, nor pinged: pymilvus pings every ten seconds, and a server may
+# answer by hanging up ("too_many_pings", seen on pages that ran for minutes).
+_HERE: dict = {"grpc_options": {"grpc.enable_http_proxy": 0, "grpc.keepalive_time_ms": 2**31 - 1}}
 OLDEST = (2, 5)  # the first server with full-text search; hybrid search needs 2.4
 
 _paths: WeakKeyDictionary[MilvusClient, Path] = WeakKeyDictionary()  # embedded folders that this process holds
@@ -63,12 +67,16 @@ def open_database(config: Config, name: str) -> MilvusClient:
         If the folder is damaged or cannot be made, or the server does not answer or is older than Milvus 2.5.
     """
     _quieten()
+    keep_secret(*config.secrets)
     if config.milvus_uri:
         return _connect_server(config)
     if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
         raise StoreError(f"{name!r} cannot name a database.", do="Use letters, digits, _ and -.")
     path = config.home / "databases" / f"{name}.db"
     _prepare(path, name)
+    # Looked at before Milvus opens it: of a manifest that is cut short it takes the one before, and deletes newer rows.
+    if not holder_of(path) and (torn := [each.name for each in collections_in(path) if not is_whole(each)]):
+        raise _damaged(path, f"{', '.join(torn)}: files are missing or cut short")
     milvus, damage = _connect(path, name)
     if damage and (indexes := list(path.glob("collections/*/partitions/*/indexes/*.idx"))):
         # Killed while it writes an index, Milvus finds it cut short. Rows are all an index is made from: rebuild it.
@@ -78,12 +86,13 @@ def open_database(config: Config, name: str) -> MilvusClient:
         milvus, damage = _connect(path, name)
     if damage:
         close_database(milvus)
-        raise StoreError(
-            f"The database {name!r} is damaged: {damage}.",
-            kept="Its folder was left as it is.",
-            do=f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}",
-        )
+        raise _damaged(path, damage)
     return milvus
+
+
+def _damaged(path: Path, damage: str) -> StoreError:
+    do = f"Delete the folder databases/{path.name} in VIDEO_SEARCH_HOME and run the notebook again. {AGAIN}"
+    return StoreError(f"The database {path.stem!r} is damaged: {damage}.", "Its folder was left as it is.", do)
 
 
 def close_database(milvus: MilvusClient) -> None:
@@ -125,62 +134,54 @@ def _quieten() -> None:
 
 def _connect_server(config: Config) -> MilvusClient:
     host = urlsplit(config.milvus_uri).netloc.rpartition("@")[2]
+    way = _HERE if is_loopback(config.milvus_uri) else {}
     with milvus_errors(f"The server {host} did not open", do="Check MILVUS_URI and MILVUS_TOKEN, or unset both."):
-        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10)
+        milvus = MilvusClient(config.milvus_uri, token=config.milvus_token, timeout=10, **way)
         version = milvus.get_server_version()
     known = re.match(r"v?(\d+)\.(\d+)", version)  # milvus-lite, a cloud and a build from source say something else
     if known and tuple(map(int, known.groups())) < OLDEST:
         milvus.close()
-        raise StoreError(
-            f"The server {host} runs Milvus {version}; the course needs 2.5 or newer.",
-            do="Use a newer server, or unset MILVUS_URI: Milvus then runs embedded.",
-        )
+        do = "Use a newer server, or unset MILVUS_URI: Milvus then runs embedded."
+        raise StoreError(f"The server {host} runs Milvus {version}; the course needs 2.5 or newer.", do=do)
     return milvus
 
 
 def _prepare(path: Path, name: str) -> None:
     """Make the parent folder, and refuse a path that the embedded Milvus could only fail on without a reason."""
     if path.exists() and not path.is_dir():
-        raise StoreError(
-            f"Where the folder of database {name!r} belongs there is a file, {path.name}: perhaps a database of "
-            "milvus-lite 2.x, which this version cannot read.",
-            kept="It was left as it is.",
-            do=f"Move it away and run this cell again. {AGAIN}",
-        )
+        there = f"Where the folder of database {name!r} belongs there is a file, {path.name}"
+        what = f"{there}: perhaps a database of milvus-lite 2.x, which this version cannot read."
+        raise StoreError(what, "It was left as it is.", f"Move it away and run this cell again. {AGAIN}")
     if not path.exists():
         server_manager_instance.release_server(str(path))  # deleted while open, it would answer from memory
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        own_folder(path.parent)
     except OSError as error:
-        raise StoreError(
-            f"The folder for databases cannot be made: {error.strerror}.",
-            do="Set VIDEO_SEARCH_HOME to a folder that you may write to.",
-        ) from error
+        do = "Set VIDEO_SEARCH_HOME to a folder that you may write to."
+        raise StoreError(f"The folder for databases cannot be made: {error.strerror}.", do=do) from error
 
 
 def _connect(path: Path, name: str) -> tuple[MilvusClient, str]:
     """Start the embedded server, or join the one that this process runs already; return also what is damaged in it."""
     try:
-        milvus = MilvusClient(str(path), grpc_options={"grpc.enable_http_proxy": 0})  # it is on this machine
+        milvus = MilvusClient(str(path), **_HERE)
     except MilvusException as refused:
         reason: object = refused.message
         if reason == "Open local milvus failed":  # whatever the cause is; the engine below, asked itself, names it
             try:
                 MilvusLite(str(path)).close()
             except DataDirLockedError as error:
-                raise DatabaseLocked(
-                    f"The database {name!r} is open in another process: most likely the kernel of notebook {name}.",
-                    kept="Nothing was changed.",
-                    do="Shut that kernel down (Kernel > Shut Down Kernel), then run this cell again.",
-                ) from error
+                if getattr(error.__cause__, "errno", None) in NO_LOCKS:
+                    raise StoreError(f"{LOCKLESS[0]}.", "Nothing was changed.", LOCKLESS[1]) from error
+                what = f"The database {name!r} is open in another process: most likely the kernel of notebook {name}."
+                do = "Shut that kernel down (Kernel > Shut Down Kernel), then run this cell again."
+                raise DatabaseLocked(what, "Nothing was changed.", do) from error
             except Exception as error:
                 reason = getattr(error, "strerror", None) or error
-        raise StoreError(
-            f"The database {name!r} did not open: {reason}.",
-            kept="Its folder was left as it is.",
-            do="Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk.",
-        ) from refused
-    _paths[milvus] = path
+        what, kept = f"The database {name!r} did not open: {reason}.", "Its folder was left as it is."
+        do = "Check that VIDEO_SEARCH_HOME is a folder that you may write to, with room on the disk."
+        raise StoreError(what, kept, do) from refused
+    _paths[milvus] = own_folder(path)
     return milvus, _damage(milvus, path)
 
 
@@ -197,13 +198,23 @@ def _damage(milvus: MilvusClient, path: Path) -> str:
     return ""
 
 
+def collections_in(database: Path) -> list[Path]:
+    """Return the folders of the collections of an embedded database."""
+    return sorted(each for each in database.glob("collections/*") if each.is_dir())
+
+
 def is_whole(folder: Path) -> bool:
-    """Return True if the files that a collection names are there and were written to their end."""
+    """Return True if the files that a collection names are there and were written to their end.
+
+    One that nothing was written to has no manifest yet.
+    """
     try:
         json.loads((folder / "schema.json").read_bytes())
+        if not any(any(folder.glob(each)) for each in ("manifest.json", "manifest.json.prev", "partitions/*/data/*")):
+            return True
         partitions = json.loads((folder / "manifest.json").read_bytes())["partitions"]
-        files = [folder / "partitions" / name / each for name, of in partitions.items() for each in of["data_files"]]
-        return all(read_metadata(file) for file in files)
+        files = ((name, file) for name, of in partitions.items() for file in of["data_files"] + of["delta_files"])
+        return all(read_metadata(folder / "partitions" / name / file) for name, file in files)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 

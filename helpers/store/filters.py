@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from helpers.config import nfc
 from helpers.errors import QueryError
 from helpers.segments import listed, number
 
@@ -46,7 +47,7 @@ def where(
         if values is not None:
             if not (several := listed(values)):
                 raise QueryError(f"The list of values for {field} is empty.", do="Leave it out to allow every value.")
-            conditions.append(f"{field} in [{', '.join(map(quote, several))}]")
+            conditions.append(f"{field} in [{', '.join(quote(nfc(each)) for each in several)}]")
     if published_from is not None:
         conditions.append(f"published_at >= {_seconds(published_from, 'published_from')}")
     if published_to is not None:

@@ -10,23 +10,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from pymilvus import MilvusClient
 
-from helpers.config import MODELS
+import helpers.store.schema as schema
+from helpers.config import MODELS, nfc
 from helpers.errors import SchemaMismatch, StoreError
+from helpers.library import SAMPLES
 from helpers.segments import Segment, checked_vectors, listed, number
 from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
 from helpers.store.filters import quote
-from helpers.store.schema import (
-    MADE_BY,
-    SCALARS,
-    TEXT_BYTES,
-    CollectionFacts,
-    collection_name,
-    create_collection,
-    forget_facts,
-    index_and_load,
-    read_facts,
-    with_facts,
-)
+from helpers.store.schema import MADE_BY, SCALARS, TEXT_BYTES, CollectionFacts
 
 BATCH = 500  # rows per request: 2 MB at 512 dimensions and two options; a server refuses 64 MB
 PAGE = 2000  # rows read at once
@@ -56,7 +47,7 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     """Return the name of the loaded collection for such segments; it is made if absent. Nothing is inserted.
 
     What searches know of the collection is read anew: whoever changes an index by hand calls this after it. Taught in
-    02_insert.
+    00_setup.
 
     Raises
     ------
@@ -69,16 +60,17 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
         raise StoreError("There are no segments with vectors, so no collection to open.", do="Embed a video first.")
     known = MODELS[first.model].options if first.model in MODELS else ()
     given = {option for segment in segments for option in segment.embeddings or ()}
-    name = name or collection_name(first.model, first.source, first.dimension, first.segmentation)
+    of = "samples" if first.video_url.startswith(SAMPLES) else "segments"
+    name = name or schema.collection_name(first.model, first.source, first.dimension, first.segmentation, of)
     options = (*known, *sorted(given - set(known)))
     facts = CollectionFacts(name, first.model, first.source, first.segmentation, first.dimension, options)
     with milvus_errors(f"The collection {name!r} cannot be opened"):
         if not milvus.has_collection(name):
             check_segments(facts, segments)
-            return create_collection(milvus, facts)
-        facts = read_facts(milvus, name)
+            return schema.create_collection(milvus, facts)
+        facts = schema.read_facts(milvus, name)
         check_segments(facts, segments)
-        index_and_load(milvus, facts)
+        schema.index_and_load(milvus, facts)
     return name
 
 
@@ -103,18 +95,13 @@ def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> dict[
         for what in MADE_BY:
             ours, theirs = getattr(facts, what), getattr(segment, what)
             if ours != theirs:
-                raise SchemaMismatch(
-                    f"Segment {segment.id!r} has {what} {theirs!r}; the collection {facts.name!r} holds {ours!r}, and "
-                    "such vectors cannot be compared.",
-                    KEPT,
-                    "open_collection(milvus, segments) opens, or makes, the collection where they belong.",
-                )
+                differs = f"Segment {segment.id!r} has {what} {theirs!r}; the collection {facts.name!r} holds {ours!r}"
+                do = "open_collection(milvus, segments) opens, or makes, the collection where they belong."
+                raise SchemaMismatch(f"{differs}, and such vectors cannot be compared.", KEPT, do)
         if other := set(segment.embeddings or ()) - set(facts.options):
-            raise SchemaMismatch(
-                f"Segment {segment.id!r} has vectors for {', '.join(sorted(other))}; the collection {facts.name!r} "
-                f"has fields for {', '.join(facts.options)}.",
-                KEPT,
-            )
+            has = f"Segment {segment.id!r} has vectors for {', '.join(sorted(other))}"
+            there = f"the collection {facts.name!r} has fields for {', '.join(facts.options)}"
+            raise SchemaMismatch(f"{has}; {there}.", KEPT)
         if wrong := _unfit(segment):
             refuse(segment, wrong)
         elif (twin := seen.setdefault(segment.id, segment)) is not segment and not _same(twin, segment):
@@ -155,9 +142,8 @@ def _unfit(segment: Segment) -> str:
 
 
 def _same(one: Segment, other: Segment) -> bool:
-    return one.embeddings.keys() == other.embeddings.keys() and all(
-        np.array_equal(vector, other.embeddings[option]) for option, vector in one.embeddings.items()
-    )
+    ours, theirs = one.embeddings, other.embeddings
+    return ours.keys() == theirs.keys() and all(np.array_equal(ours[each], theirs[each]) for each in ours)
 
 
 def _listed(segments: Iterable[Segment] | Segment | None) -> list[Segment]:
@@ -168,7 +154,7 @@ def _listed(segments: Iterable[Segment] | Segment | None) -> list[Segment]:
 
 
 def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[Segment]) -> InsertReport:
-    """Write segments, checked before the first is written, and make them searchable. Taught in 02_insert.
+    """Write segments, checked before the first is written, and make them searchable. Taught in 00_setup.
 
     Ids come from content, so inserting again changes nothing. A video is written whole or not at all; one that cannot
     be stored is named in the report's `refused` and holds none of the others back.
@@ -180,7 +166,7 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
     StoreError
         If no video of the call can be stored, or Milvus cannot write.
     """
-    facts, segments, sent = read_facts(milvus, collection), _listed(segments), 0
+    facts, segments, sent = schema.read_facts(milvus, collection), _listed(segments), 0
     refused = check_segments(facts, segments)
     fit = [segment for segment in segments if str(segment.video_id) not in refused]
     if refused and not fit:
@@ -189,7 +175,7 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
     rows = list({segment.id: to_row(segment, facts) for segment in fit}.values())
     try:
         with _writer, milvus_errors(f"Writing to {collection!r} failed"):
-            index_and_load(milvus, facts)
+            schema.index_and_load(milvus, facts)
             before = count_rows(milvus, collection)
             for start in range(0, len(rows), BATCH):
                 milvus.upsert(collection, batch := rows[start : start + BATCH])
@@ -197,24 +183,22 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
             if rows:
                 milvus.flush(collection)  # rows not flushed slow down every search
                 milvus.load_collection(collection)
-                forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
+                schema.forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
             total = count_rows(milvus, collection)
         return InsertReport(sent, total - before, total, refused)
     except StoreError as error:
-        protected = owns_folder(milvus)
-        if protected:
+        kept = f"{sent} of {len(rows)} rows were sent. What was stored before is kept"
+        if owns_folder(milvus):
             close_database(milvus)  # rows of a failed flush are in the log alone; the next flush would delete it
-        raise StoreError(
-            error.what,
-            kept=f"{sent} of {len(rows)} rows were sent. What was stored before is kept"
-            + (", and the database was closed to protect it." if protected else "."),
-            do=f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}",
-        ) from error
+            kept += ", and the database was closed to protect it"
+        do = f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}"
+        raise StoreError(error.what, f"{kept}.", do) from error
 
 
 def to_row(segment: Segment, facts: CollectionFacts) -> dict:
     """Return the row of `segment`. An option without a vector becomes zeros, marked by its ``has_`` flag."""
-    row: dict = {name: str(getattr(segment, name)) for name in TEXT_BYTES} | {"published_at": int(segment.published_at)}
+    row: dict = {name: nfc(str(getattr(segment, name))) for name in TEXT_BYTES}
+    row["published_at"] = int(segment.published_at)
     row |= {name: round(number(getattr(segment, name)), 3) for name in ("start_sec", "end_sec")}  # as in the id
     for option in facts.options:
         vector = segment.embeddings.get(option)
@@ -248,7 +232,7 @@ def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> l
                 segments += [from_row(row, facts) for row in page]
         return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
 
-    return with_facts(milvus, collection, read)
+    return schema.with_facts(milvus, collection, read)
 
 
 def count_rows(milvus: MilvusClient, collection: str, filter: str = "") -> int:

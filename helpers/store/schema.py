@@ -14,15 +14,9 @@ from helpers.errors import QueryError, SchemaMismatch, StoreError
 from helpers.store.database import is_lite, milvus_errors
 
 WORDS = "transcript_sparse"  # the BM25 field that Milvus fills from `transcript`
-TEXT_BYTES = {  # field -> bytes it may hold: a server counts bytes, milvus-lite characters
-    "id": 640,
-    "video_id": 512,
-    "title": 1024,
-    "video_url": 4096,
-    "category": 256,
-    "embedding_scope": 16,
-    "transcript": 65535,
-}
+# Field -> bytes it may hold: a server counts bytes, milvus-lite characters.
+TEXT_BYTES = {"id": 640, "video_id": 512, "title": 1024, "video_url": 4096, "category": 256}
+TEXT_BYTES |= {"embedding_scope": 16, "transcript": 65535}
 SCALARS = (*TEXT_BYTES, "published_at", "start_sec", "end_sec")
 MADE_BY = ("model", "source", "segmentation")  # with the dimension: what vectors must share to be compared
 BUILT: dict[str, dict] = {"FLAT": {}, "HNSW": {"M": 16, "efConstruction": 200}}  # index kind -> what it is built with
@@ -67,13 +61,13 @@ class CollectionFacts:
 _kept: WeakKeyDictionary[MilvusClient, dict[str, CollectionFacts]] = WeakKeyDictionary()
 
 
-def collection_name(model: str, source: str, dimension: int, segmentation: str) -> str:
-    """Return the name that keeps vectors apart that cannot be compared.
+def collection_name(model: str, source: str, dimension: int, segmentation: str, of: str = "segments") -> str:
+    """Return the name that keeps vectors apart that cannot be compared, and the samples apart from the reader's videos.
 
     >>> collection_name("marengo3.5", "recordings", 512, "fixed-6")
     'segments_marengo3_5_recordings_512_fixed_6'
     """
-    return re.sub(r"[^A-Za-z0-9_]", "_", f"segments_{model}_{source}_{dimension}_{segmentation}")
+    return re.sub(r"[^A-Za-z0-9_]", "_", f"{of}_{model}_{source}_{dimension}_{segmentation}")
 
 
 def create_collection(
@@ -156,9 +150,8 @@ def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
     options = tuple(name for name in fields if f"has_{name}" in fields)
     model, source, segmentation = (shape.get("properties", {}).get(f"video_search.{what}") for what in MADE_BY)
     if not options or model is None:
-        raise SchemaMismatch(
-            f"The collection {collection!r} was not made by this course.", "Nothing in it was changed."
-        )
+        what = f"The collection {collection!r} was not made by this course."
+        raise SchemaMismatch(what, "Nothing in it was changed.")
     dimension = int(fields[options[0]]["params"]["dim"])
     kinds = {index["field_name"]: index["index_type"] for index in indexes}
     facts = CollectionFacts(collection, model, source, segmentation, dimension, options, kinds, is_lite(milvus))

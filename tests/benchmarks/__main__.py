@@ -43,7 +43,7 @@ from helpers.store.rows import BATCH, to_row
 from helpers.store.schema import read_facts
 
 ROOT = Path(__file__).resolve().parents[2]
-ROWS, DIMENSION, LIMIT = 10_000, 512, 5  # the best five: what a search gives unasked
+ROWS, DIMENSION, LIMIT, ROUNDS = 10_000, 512, 5, 20  # the best five: what a search gives unasked
 CONDITION = '(embedding_scope == "clip") and (has_visual == true)'  # what a search by the helpers asks for
 
 
@@ -210,6 +210,27 @@ def costs(step: Callable[[], object]) -> str:
     return f"{time.perf_counter() - started:8.1f} s {(max(held) - held[0]) / 1e6:8.0f} MB of {max(held) / 1e6:.0f}"
 
 
+def sentences() -> list[str]:
+    """Tell what the sentence encoder takes: the first sentence of a fresh interpreter, the next ones, its memory."""
+    code = f"""
+import psutil, statistics, time
+from helpers.api import connect
+from helpers.config import load_config
+from helpers.embedding import embed_text
+client = connect(load_config())
+embed_text(client, "a boat at sunset")  # recorded
+taken, held = [], [psutil.Process().memory_info().rss / 1e6]
+for number in range({ROUNDS + 1}):
+    started = time.perf_counter()
+    embed_text(client, f"penguin number {{number}} on a skateboard")
+    taken.append(1000 * (time.perf_counter() - started))
+    held.append(psutil.Process().memory_info().rss / 1e6)
+print(f"a sentence not recorded: the first {{taken[0]:.0f}} ms, the next {{statistics.median(taken[1:]):.0f}} ms;",
+      f"memory {{held[0]:.0f}} MB before the first, {{held[1]:.0f}} MB after it")
+"""
+    return [subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout]
+
+
 def pages() -> list[str]:
     """Compare each page, run from its first cell to its last, with a page of one empty cell: what the kernel takes."""
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
@@ -245,7 +266,7 @@ def main() -> None:
         os.environ |= {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
         milvus = open_database(load_config(), "benchmarks")
         segments = random_segments()
-        for measure in (lambda: inserts(milvus, segments), lambda: searches(milvus, segments), imports):
+        for measure in (lambda: inserts(milvus, segments), lambda: searches(milvus, segments), imports, sentences):
             print(*measure(), sep="\n", flush=True)
         close_database(milvus)
         if chosen.pages:

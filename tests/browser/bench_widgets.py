@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.embedding import Update
+from helpers.api.tasks import Update
 from helpers.errors import NotRecorded
 from helpers.library import Relevant, Video, read_captions
 from helpers.moments import Curve, join_hits
@@ -94,7 +94,14 @@ def find(query, condition, limit):
 
 
 # %%
-search_box(find, library=library, suggestions=["a boat", "a bird"], media=[Path("bench/other.mp4")])
+search_box(
+    find,
+    library=library,
+    query="a boat",
+    suggestions=["a boat", "a bird"],
+    media=[Path("bench/other.mp4")],
+    mark=lambda text: "Its vector was computed here." if "kite" in text else "",
+)
 
 
 # %%

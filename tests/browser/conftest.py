@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from desk import FLAGS, ROOT, a_desk, chromium, missing, served, sync_playwright, write_notebook
-from films import make_film
+from films import make_film, make_numbered_film
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,6 +32,8 @@ def course(tmp_path_factory) -> Path:
     folder.mkdir()
     for name in ("counting.mp4", "other.mp4", 'it\'s #1 & "best" <i>.mp4'):
         make_film(folder / name, hue=len(name))
+    for name, rate in {"24": "24", "25": "25", "29.97": "30000/1001", "60": "60"}.items():
+        make_numbered_film(folder / f"numbered-{name}.mp4", Fraction(rate))
     (folder / "counting.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:04.000\nOne, two, three.\n", encoding="utf-8")
     here = Path(__file__).parent
     for path in here.glob("bench_*.py"):

@@ -47,7 +47,7 @@ def test_a_typed_sentence_finds_thumbnails_that_play_the_moment(bench, search):
     first = search.locator(".vs-card").first
     expect(first).to_have_text("1. Counting to eleven, for $5 or $6\n3.0 to 6.0 s\nscore 0.412")
     picture = first.evaluate("card => getComputedStyle(card, '::before').backgroundImage")
-    assert picture.startswith('url("data:image/jpeg')
+    assert picture.startswith('url("data:image/webp')
     first.click()
     bench.plays(search.locator(".vs-player"), 3, 6)
     expect(search.locator(".vs-player")).to_contain_text("Words: One, two, three.")
@@ -73,6 +73,25 @@ def test_what_is_recorded_is_offered(bench, search):
     field = search.locator(".vs-query input")
     offered = search.locator(f"datalist[id='{field.get_attribute('list')}'] option")
     assert [offered.nth(i).get_attribute("value") for i in range(offered.count())] == ["a boat", "a bird"]
+
+
+def test_the_box_was_answered_when_it_was_shown(browser, lab):
+    with a_desk(browser, lab) as desk:
+        desk.open("bench_widgets.ipynb")
+        desk.run_all()
+        box = desk.find(SEARCH)
+        expect(box.locator(".vs-query input")).to_have_value("a boat")
+        expect(box.locator(".vs-card")).to_have_count(5)
+        box.locator(".vs-card").first.click()
+        desk.plays(box.locator(".vs-player"), 3, 6)
+
+
+def test_sentences_are_buttons_and_what_is_not_recorded_is_marked(bench, search):
+    search.get_by_role("button", name="a bird").click()
+    expect(search.locator(".vs-query input")).to_have_value("a bird")
+    type_sentence(bench, search, "a kite")
+    expect(search.locator(".vs-status")).to_contain_text("5 hits. Click one to play it. Its vector was computed here.")
+    bench.shoot("search-box-marked", search)
 
 
 def test_hits_can_be_filtered_and_counted(bench, search):
@@ -114,7 +133,10 @@ def test_busy_and_empty_states_are_told(bench, search):
 def test_a_picture_or_clip_is_chosen_or_brought_along(bench, search, tmp_path):
     search.get_by_role("button", name="picture or clip").click()
     expect(search.locator(".vs-query")).to_be_hidden()
-    search.locator(".vs-media select").select_option("other.mp4")
+    search.locator(".vs-file").click()
+    expect(search.locator(".vs-file")).to_have_text("other.mp4")
+    expect(search.locator(".vs-file")).to_have_class(re.compile("vs-on"))
+    bench.shoot("search-box-files", search)
     expect(search.locator(".vs-card")).to_have_text(["1. The other film\n3.0 to 6.0 s\nscore 0.900"])
     assert search.get_by_alt_text("The query: other.mp4").evaluate("img => img.naturalWidth === 160")
     own = tmp_path / "my own <clip>.mp4"
@@ -168,8 +190,9 @@ def test_the_ranking_follows_the_weight_while_it_is_dragged_or_moved_by_keys(ben
     box = bench.find(SLIDER)
     told, pictures = box.locator("pre"), box.locator("img")
     expect(told).to_have_text("text 0.60, clip 0.40: recall@5 0.900")
-    expect(pictures).to_have_count(2)
+    expect(pictures).to_have_count(6)
     handle = box.get_by_role("slider", name="weight of the text")
+    handle.scroll_into_view_if_needed()
     at = handle.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
     bench.page.mouse.move(x, y)
@@ -187,7 +210,7 @@ def test_the_ranking_follows_the_weight_while_it_is_dragged_or_moved_by_keys(ben
     bench.page.keyboard.press("End")
     expect(told).to_have_text("text 1.00, clip 0.00: recall@5 0.740")
     expect(pictures.first).not_to_have_attribute("src", before)
-    assert pictures.first.evaluate("img => img.complete && img.naturalWidth > 600")
+    assert pictures.last.evaluate("img => img.complete && img.naturalWidth > 600")
     bench.page.keyboard.press("ArrowLeft")
     expect(told).to_have_text("text 0.95, clip 0.05: recall@5 0.778")
     bench.shoot("weight-slider", box)
@@ -254,8 +277,13 @@ def test_pictures_and_players_of_a_page(bench):
     expect(table.locator("tbody tr")).to_have_count(6)
     expect(table.locator("td").first).to_have_text("Counting to eleven, for $5 or $6")
     assert bench.page.locator("mjx-container").count() == 0, "a price in a title was set as a formula"
-    strip = bench.find(".jp-OutputArea-executeResult > .jp-RenderedImage img")
-    assert strip.evaluate("img => img.complete && img.naturalWidth > 600")
+    strips = bench.find(".jp-OutputArea-executeResult > .jp-RenderedHTMLCommon:has(figure > img)")
+    expect(strips.locator("img")).to_have_count(5)
+    assert strips.locator("img").first.evaluate("img => img.complete && img.naturalWidth === 168")
+    expect(strips.locator("figcaption").first).to_contain_text("1. Counting to eleven, for $5 or $6")
+    bench.shoot("strip", strips)
+    plot = bench.find(".jp-OutputArea-executeResult > .jp-RenderedHTMLCommon > img")
+    assert plot.evaluate("img => img.complete && img.naturalWidth > 600 && img.alt.startsWith('Timeline of')")
     player = bench.find(".jp-OutputArea-executeResult:has(> .jp-RenderedHTMLCommon > figure > video)")
     bench.plays(player, 3, 6)
     bench.shoot("player", player)

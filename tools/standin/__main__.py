@@ -4,6 +4,8 @@ import argparse
 import threading
 from pathlib import Path
 
+from helpers.errors import VideoSearchError
+
 from .server import StandIn
 
 
@@ -36,8 +38,8 @@ def main(arguments: list[str] | None = None) -> None:
             quota_minutes=options.quota_minutes,
             data=options.data,
         )
-    except (OSError, ImportError) as error:
-        parser.exit(1, f"The stand-in could not start: {error}.\n")
+    except (OSError, ImportError, VideoSearchError) as error:
+        parser.exit(1, f"The stand-in could not start: {str(error).removesuffix('.')}.\n")
     with standin:
         print(f"The stand-in ({options.encoder} encoder) answers at {standin.base_url}; stop it with Ctrl+C.")
         print(f"In the shell that starts Jupyter: export TWELVELABS_BASE_URL={standin.base_url}")

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from .encoder import DIMENSION, Encoder, seed_of, unit
-from .limits import count_tokens
+from helpers.api.sentence import DIMENSION, count_tokens, floats, seed_of, unit
+
+from .encoder import Encoder
 from .media import Media
 from .request import EmbedRequest
 from .segmentation import spans
@@ -14,11 +15,6 @@ from .state import Asset, State, Task, rfc3339
 NULLS = {"embedding_option": None, "embedding_scope": None, "start_sec": None, "end_sec": None}
 # Tokens of media are counted by the service but how is not published; these are round numbers of the same order.
 VIDEO_TOKENS_PER_SEC, AUDIO_TOKENS_PER_SEC, IMAGE_TOKENS = 64, 25, 256
-
-
-def floats(vector: np.ndarray) -> list[float]:
-    """Return the values as the shortest decimals that give the same float32."""
-    return [float(str(value)) for value in vector.astype(np.float32)]
 
 
 def one_vector(vector: np.ndarray, request: EmbedRequest) -> dict:

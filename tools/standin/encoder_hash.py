@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .encoder import gaussian, unit
+from helpers.api.sentence import gaussian, unit
+
 from .media import Media
 
 # Segments of one video share a direction, so that a whole-video vector is not close to zero.

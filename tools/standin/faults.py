@@ -1,10 +1,10 @@
 """Faults on demand: a queue of what the next matching requests shall suffer.
 
 A fault has a name (below) and a route: ``upload`` (POST of an asset), ``asset`` (its polling), ``assets`` (their
-list), ``create`` (POST of a task), ``poll`` (a task still processing), ``fetch`` (the poll that brings the vectors or
-the failure), ``list`` (of tasks), ``sync``, ``delete`` or ``any``. ``times`` says how many requests suffer it,
-``after`` how many matching ones pass first. ``done=True`` does the work (a task runs and counts) and loses only its
-answer: the fault's takes its place.
+list), ``transcription`` (of one), ``create`` (POST of a task), ``poll`` (a task still processing), ``fetch`` (the poll
+that brings the vectors or the failure), ``list`` (of tasks), ``sync``, ``delete`` or ``any``. ``times`` says how many
+requests suffer it, ``after`` how many matching ones pass first. ``done=True`` does the work (a task runs and counts)
+and loses only its answer: the fault's takes its place.
 
 =====================  =========================================================================================
 name                   what happens
@@ -48,7 +48,20 @@ from dataclasses import dataclass, field
 
 from .refusal import NO_CREDIT, too_many
 
-ROUTES = ("any", "upload", "asset", "assets", "create", "poll", "fetch", "list", "sync", "delete", "other")
+ROUTES = (
+    "any",
+    "upload",
+    "asset",
+    "assets",
+    "create",
+    "poll",
+    "fetch",
+    "list",
+    "sync",
+    "delete",
+    "transcription",
+    "other",
+)
 _VECTORS = ("fetch", "sync")
 # Where a fault makes sense when no route is given.
 _HOME = {

@@ -6,9 +6,7 @@ is not documented: the stand-in refuses at creation whatever it can see there. W
 error codes, with these limits in them.
 """
 
-import math
-import re
-
+from helpers.api.sentence import TEXT_TOKENS, count_tokens
 from helpers.config import LIMITS
 from helpers.config import MODELS as KNOWN
 
@@ -19,7 +17,6 @@ MODELS = ("marengo3.5", "marengo3.0")
 RETIRED = ("marengo-retrieval-2.6", "marengo-retrieval-2.7", "marengo2.6", "marengo2.7")
 DIMENSIONS = (128, 256, 512)
 
-TEXT_TOKENS = {"marengo3.0": 500, "marengo3.5": 2000}
 OPTIONS = {
     ("marengo3.0", "video"): ("visual", "audio", "transcription"),
     ("marengo3.5", "video"): ("visual", "audio"),
@@ -54,14 +51,6 @@ def check_model(name: object) -> str:
     if str(name).lower() in RETIRED:
         raise invalid("model_name", f"{name} is no longer supported. Please use marengo3.0 instead.")
     raise invalid("model_name", f"{name} is not a known model. Please use one of: {', '.join(MODELS)}.")
-
-
-def count_tokens(text: str) -> int:
-    """Return about how many tokens the text has: a word counts one for each eight letters begun.
-
-    The service's tokenizer is not published; this is near enough for its limits to be met in a lesson.
-    """
-    return sum(math.ceil(len(piece) / 8) for piece in re.findall(r"\w+|[^\w\s]", text))
 
 
 def check_text(model: str, text: object, parameter: str, auto_truncate: bool = False) -> tuple[str, bool]:

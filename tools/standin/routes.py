@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from . import answers, limits
@@ -14,16 +15,23 @@ from .reading import Call, decode_base64, form_text, page_wanted, read_form, tim
 from .refusal import NO_CREDIT, Refusal, invalid, missing
 from .request import EmbedRequest, Source
 from .state import Asset, State, Task, task_seconds
+from .transcripts import KINDS, spoken_by_sha256, transcription
 
 BROKEN = "Cannot read video file. Please check the video file is valid and try again."
 UNFETCHED = "failed to fetch or materialize source media"
 
 
 class Routes:
-    """The API over one state and one encoder. `quota_minutes` may be changed while it runs."""
+    """The API over one state and one encoder. `quota_minutes` may be changed while it runs.
 
-    def __init__(self, state: State, encoder: Encoder, rates: RateLimits, quota_minutes: float | None = None) -> None:
+    `data` is the folder whose ``videos/library.json`` says what is spoken in which film.
+    """
+
+    def __init__(
+        self, state: State, encoder: Encoder, rates: RateLimits, quota_minutes: float | None, data: Path
+    ) -> None:
         self.state, self.encoder, self.rates, self.quota_minutes = state, encoder, rates, quota_minutes
+        self._data = data
         identity = r"([^/]+)"
         # name of the route, method, address, what answers it
         self._table: list[tuple[str, str, str, Callable]] = [
@@ -35,6 +43,7 @@ class Routes:
             ("assets", "GET", "/assets", self.list_assets),
             ("asset", "GET", f"/assets/{identity}", self.retrieve_asset),
             ("delete", "DELETE", f"/assets/{identity}", self.delete_asset),
+            ("transcription", "GET", f"/assets/{identity}/transcription", self.retrieve_transcription),
         ]
 
     def find(self, call: Call) -> tuple[str, Callable[[Call], tuple[int, dict]], str]:
@@ -228,6 +237,19 @@ class Routes:
                 and (not ids or asset.id in ids)
             ]
         return 200, answers.page_of(listed, page, limit)
+
+    def retrieve_transcription(self, call: Call, identity: str) -> tuple[int, dict]:
+        """Answer GET /assets/{id}/transcription; ``include`` is repeated, or lists its values with commas."""
+        kinds = ",".join(call.query.get("include", KINDS[:1])).split(",")
+        if unknown := [kind for kind in kinds if kind not in KINDS]:
+            raise invalid("include", f"{unknown[0]} is not supported. Use one of: {', '.join(KINDS)}.")
+        with self.state.lock:
+            asset = self._asset(identity)
+            status = self.state.asset_status(asset)
+        spoken = spoken_by_sha256(self._data).get(asset.media.sha256) if asset.media else None
+        if not spoken:
+            raise Refusal(f"The asset with id {identity} has no transcription.", "resource_not_exist", 404)
+        return 200, transcription(spoken, kinds) if status == "ready" else {"status": "pending"}
 
     def delete_asset(self, call: Call, identity: str) -> tuple[int, dict]:
         """Answer DELETE /assets/{id}."""

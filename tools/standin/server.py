@@ -9,6 +9,7 @@ from .faults import FaultQueue
 from .handler import PREFIX, Handler, Logged, Server
 from .rates import RateLimits
 from .routes import Routes
+from .sentence.catalogue import DATA
 from .state import LIST_LAG_SEC, State
 
 
@@ -40,7 +41,7 @@ class StandIn:
     seed : int, str or None
         What ids are made from. By default no two servers give the same ones, but with a fixed clock.
     data : Path or None
-        Folder with ``videos/library.json`` and ``queries/queries.json``, for the sentence encoder.
+        Folder with ``videos/library.json`` and ``queries/queries.json``, for the sentence encoder and transcriptions.
 
     Raises
     ------
@@ -82,7 +83,7 @@ class StandIn:
             seed=0 if fixed_clock and seed is None else seed,
         )
         self.rates = RateLimits(requests_per_minute, minutes_per_hour, self.state.now)
-        self.routes = Routes(self.state, self.encoder, self.rates, quota_minutes)
+        self.routes = Routes(self.state, self.encoder, self.rates, quota_minutes, data or DATA)
         self.faults = FaultQueue()
         self.log: list[Logged] = []
         handler = type("BoundHandler", (Handler,), {"standin": self})

@@ -101,7 +101,7 @@ def near(*figures: float, by: float = TOLERANCE) -> tuple[tuple[float, ...], tup
 
 def video_rows(clips: Clips, library: list[dict]) -> list[Row]:
     """Return the rows that compare segments with segments."""
-    duplicates = {video["video_id"] for video in library if video.get("near_duplicate_of")}
+    duplicates = {video["video_id"] for video in library if video.get("near_duplicate_of") or video.get("repeats")}
     kept = np.array([video not in duplicates for video in clips.videos])
     vectors, videos = clips.vectors[kept], np.array(clips.videos)[kept]
     cosines = vectors @ vectors.T

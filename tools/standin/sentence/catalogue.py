@@ -1,7 +1,7 @@
 """What the sentence encoder knows: the sample library and the query media, found by the sha256 of the file."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 DATA = Path(__file__).parents[3] / "notebooks" / "data"
@@ -26,13 +26,21 @@ class KnownShot:
 class KnownMedia:
     """A film of the library, or one query picture or clip (a single shot that never ends).
 
-    ``style`` names the direction that all segments of the film share; a near-duplicate has its original's.
+    ``style`` names the direction that all segments of the film share; a near-duplicate has its original's. A film that
+    repeats a stretch of another has it there: ``repeats`` is that film, begin and end here, and how much later it is.
     """
 
     name: str
     style: str
     shots: tuple[KnownShot, ...]
     duplicate: bool = False
+    repeats: tuple[str, float, float, float] | None = None
+
+    def look_at(self, sec: float) -> tuple["KnownMedia", float]:
+        """Return the film as it looks at one moment, and by how much its times are later than its original's."""
+        if self.repeats is None or not self.repeats[1] <= sec < self.repeats[2]:
+            return self, 0.0
+        return replace(self, style=self.repeats[0], duplicate=True), self.repeats[3]
 
 
 def load_catalogue(data: Path | None = None) -> dict[str, KnownMedia]:
@@ -53,9 +61,10 @@ def load_catalogue(data: Path | None = None) -> dict[str, KnownMedia]:
     known = {}
     for video in _read(data / "videos" / "library.json")["videos"]:
         shots = tuple(_shot(shot, shot["start_sec"], shot["end_sec"]) for shot in video["shots"])
-        original = video.get("near_duplicate_of")
+        original, stretch = video.get("near_duplicate_of"), video.get("repeats")
+        repeats = stretch and tuple(stretch[name] for name in ("video_id", "start_sec", "end_sec", "offset_sec"))
         known[video["sha256"]] = KnownMedia(
-            video["video_id"], original or video["video_id"], shots, duplicate=bool(original)
+            video["video_id"], original or video["video_id"], shots, duplicate=bool(original), repeats=repeats
         )
     media = data / "queries" / "media.json"
     for medium in _read(media)["media"] if media.exists() else []:

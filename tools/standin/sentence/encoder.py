@@ -2,7 +2,8 @@
 
 Descriptions and queries go through the same sentence encoder, so that a query in other words finds its shot about as
 often as a real service would. What is more than a sentence (the films' own look, the gap between text and video,
-noise) comes from ``shape.py``. Nothing here looks at pixels: other files than the library's are refused.
+noise) comes from ``helpers.api.sentence`` and ``shape.py``. Nothing here looks at pixels: other files than the
+library's are refused.
 
 Our own decisions, where nothing is published:
 
@@ -18,13 +19,12 @@ from pathlib import Path
 
 import numpy as np
 
-from ..encoder import DIMENSION, gaussian, unit
+from helpers.api.sentence import DIMENSION, STYLE_FALL, Directions, Language, gaussian, unit
+
 from ..media import Media
 from ..refusal import Refusal
 from .catalogue import KnownMedia, KnownShot, load_catalogue
-from .directions import load_directions
-from .language import Language
-from .shape import SHAPES, Shape, Space
+from .shape import SHAPES, FilmSpace, Shape
 
 PICTURE_PARTS = (0.4, 0.4, 0.2)  # full sentence, event, place and condition
 CLIP_VISUAL = 0.8
@@ -52,8 +52,8 @@ class SentenceEncoder:
         self, catalogue: dict[str, KnownMedia], language: Language, shapes: dict[str, Shape] | None = None
     ) -> None:
         self.catalogue, self._language = catalogue, language
-        directions = load_directions()
-        self._spaces = {model: Space(model, shape, directions) for model, shape in (shapes or SHAPES).items()}
+        directions = Directions.load()
+        self._spaces = {model: FilmSpace(model, shape, directions) for model, shape in (shapes or SHAPES).items()}
         self._shot_content = lru_cache(maxsize=4096)(self._describe)
 
     @classmethod
@@ -80,17 +80,8 @@ class SentenceEncoder:
 
     def query(self, model: str, text: str, media: list[Media]) -> np.ndarray:
         """Return the vector of text, of media, or of both."""
-        space, shape = self._spaces[model], self._spaces[model].shape
-        parts = []
-        if text:
-            parts.append(
-                shape.text_shared * space.options["text"]
-                + unit(
-                    space.content(self._language.encode(text))
-                    + shape.text_noise * space.direction(f"text {text}", shape.noise_fall)
-                )
-                * np.sqrt(1 - shape.text_shared**2)
-            )
+        space = self._spaces[model]
+        parts = [space.text(text, self._language.encode(text))] if text else []
         if media:
             parts.append(unit(np.mean([self._medium(space, item) for item in media], axis=0)))
         if len(parts) == 2:
@@ -103,7 +94,7 @@ class SentenceEncoder:
         raw = self._raw(space, known, option, start_sec, end_sec)
         return None if raw is None else space.finish(raw)
 
-    def _medium(self, space: Space, media: Media) -> np.ndarray:
+    def _medium(self, space: FilmSpace, media: Media) -> np.ndarray:
         """Return a query medium's vector before the last turn: picture and, where there is any, sound."""
         known = self.catalogue[media.sha256]
         end = min(max(media.duration_sec, LEAST_SOUND_SEC), known.shots[-1].end_sec)
@@ -111,7 +102,7 @@ class SentenceEncoder:
         audio = self._raw(space, known, "audio", 0.0, end) if media.kind == "video" else None
         return unit(visual) if audio is None else CLIP_VISUAL * unit(visual) + (1 - CLIP_VISUAL) * unit(audio)
 
-    def _raw(self, space: Space, known: KnownMedia, option: str, start: float, end: float) -> np.ndarray | None:
+    def _raw(self, space: FilmSpace, known: KnownMedia, option: str, start: float, end: float) -> np.ndarray | None:
         shape, length = space.shape, end - start
         content, covered, odd = np.zeros(DIMENSION), 0.0, 0.0
         for shot in known.shots:
@@ -124,14 +115,15 @@ class SentenceEncoder:
         if covered == 0 or covered < min(LEAST_SOUND_SEC, length):
             return None
         kept = 1 - shape.odd * odd
-        style, noise = self._look(space, known, option, start, end)
+        known, later = known.look_at((start + end) / 2)
+        style, noise = self._look(space, known, option, start - later, end - later)
         raw = shape.shared * kept * space.shared(known.style, option) + shape.style * kept * style
         raw = raw + shape.content * content + shape.noise * noise
         if odd:
-            raw = raw + shape.style * odd * space.direction(f"odd {known.style} {option}", shape.style_fall)
+            raw = raw + shape.style * odd * space.direction(f"odd {known.style} {option}", STYLE_FALL)
         return raw
 
-    def _look(self, space: Space, known: KnownMedia, option: str, start: float, end: float) -> tuple:
+    def _look(self, space: FilmSpace, known: KnownMedia, option: str, start: float, end: float) -> tuple:
         name = f"{known.style} {option}"
         style, noise = space.style(known.style, option), space.noise(name, start, end)
         if known.duplicate:
