@@ -110,9 +110,9 @@ def test_a_text_too_long_is_refused_as_by_the_service_and_one_of_many_words_is_c
 
 
 def test_media_and_pairs_are_not_recorded_in_one_short_message_that_names_the_file(client, data):
-    own, medium = PROJECT / "notebooks" / "images" / "search-box.png", data / "queries" / "blue-umbrella.png"
+    own, medium = PROJECT / "notebooks" / "images" / "library.png", data / "queries" / "blue-umbrella.png"
     for call, named in (
-        (lambda: embed_image(client, own), "search-box.png"),
+        (lambda: embed_image(client, own), "library.png"),
         (lambda: embed_composed(client, NEW, medium), f"{NEW} + blue-umbrella.png"),
     ):
         with pytest.raises(NotRecorded) as raised:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -679,4 +680,14 @@ def test_threads_that_write_at_once_wait_for_each_other(tmp_path, config):
     close_database(milvus)
     milvus = open_database(config, "threads")
     assert_same(fetch_segments(milvus, name), [s for segments in videos for s in segments])
+    close_database(milvus)
+
+
+@pytest.mark.slow
+def test_a_database_that_lay_idle_is_opened_again(config, tmp_path):
+    """As by Run All after a pause. Milvus Lite ends a connection that pings it while nothing is asked."""
+    config = replace(config, home=tmp_path)
+    milvus = open_database(config, "idle")
+    time.sleep(110)
+    assert open_database(config, "idle").list_collections() == []
     close_database(milvus)
