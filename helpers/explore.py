@@ -1,7 +1,7 @@
 """What is in a collection nobody has watched? Clusters, outliers, near-duplicates, trends, and an overview of them.
 
-The methods are scikit-learn's, and segments without a vector are left out. Where a method compares all with all, a
-sample (always the same) stands for the rest. Input that cannot be used raises `QueryError`.
+The methods are scikit-learn's. Segments without a vector are left out; where all would be compared with all, a sample
+(always the same) stands for the rest. Input that cannot be used raises `QueryError`.
 """
 
 from __future__ import annotations
@@ -69,10 +69,8 @@ def cluster_segments(
     min_cluster_size : int
         With 2 or more, HDBSCAN in its place: it takes dense groups of so many, and leaves the other segments out.
 
-    References
-    ----------
-    Silhouette: Rousseeuw (1987), doi:10.1016/0377-0427(87)90125-7. HDBSCAN: Campello et al. (2013),
-    doi:10.1007/978-3-642-37456-2_14. Adjusted Rand index: Hubert and Arabie (1985), doi:10.1007/BF01908075.
+    Silhouette: doi:10.1016/0377-0427(87)90125-7. HDBSCAN: doi:10.1007/978-3-642-37456-2_14. Adjusted Rand index:
+    doi:10.1007/BF01908075.
     """
     table, vectors = _vectors(segments, option)
     rng = np.random.default_rng(0)
@@ -107,9 +105,8 @@ def describe_clusters(clusters: Clusters, sentences: Mapping[str, np.ndarray] | 
     Parameters
     ----------
     sentences : mapping of str to ndarray, shape (d,)
-        Two or more that a cluster may be called by. Text and pictures lie in two corners: the mean of all sentences is
-        taken from each, and the mean of all segments from a cluster's centre. The best is taken, good or not: look at
-        its `cosine`.
+        Two or more to call a cluster by; the best is taken, good or not: look at its `cosine`. Text and pictures lie
+        in two corners: the mean of all sentences is taken from each, and that of all segments from a centre.
     """
     rows, sentences = [], sentences or {}
     said = normalize(scale(list(sentences.values()), with_std=False)) if sentences else None
@@ -134,12 +131,8 @@ def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual")
     Returns
     -------
     DataFrame
-        Cosine distance, from 0 to 2, in `others` (other videos; the order goes by it) and in `own` (its own video).
-        NaN where there are fewer than k. With one video alone, `own` gives the order.
-
-    References
-    ----------
-    Ramaswamy et al., Efficient algorithms for mining outliers (2000), doi:10.1145/342009.335437.
+        Cosine distance, from 0 to 2, in `others` (other videos; the order goes by it, doi:10.1145/342009.335437) and in
+        `own` (its own video). NaN where there are fewer than k. With one video alone, `own` gives the order.
     """
     table, vectors = _vectors(segments, option)
     chosen = np.sort(np.random.default_rng(0).permutation(len(table))[:REFERENCES])
@@ -200,8 +193,8 @@ def near_duplicates(
         first, score = own[means.argmax()], round(float(means.max()), 4)
         rows.append((*spans[first], end[first + size - 1], other_id, offset, length / 2, score))
     runs = pd.DataFrame(rows, columns=[*SPAN, "other_id", "offset_sec", "within_sec", "score"]).query("score >= @least")
-    best = runs.sort_values("score", ascending=False, kind="stable").drop_duplicates(["video_id", "other_id"])
-    return best.reset_index(drop=True)
+    runs = runs.sort_values("score", ascending=False, kind="stable")
+    return runs.drop_duplicates(["video_id", "other_id"], ignore_index=True)
 
 
 def theme_scores(
@@ -234,11 +227,8 @@ def trend_test(scores: pd.DataFrame, *, permutations: int = 5000) -> pd.DataFram
     -------
     DataFrame, a row per theme
         `correlation` of score and date, video by video; `p`, the share of permuted dates that give one as far from 0;
-        `p_corrected`, the share that give one as far for any theme: what counts where several were tried.
-
-    References
-    ----------
-    Westfall and Young, Resampling-based multiple testing (1993): single-step maxT.
+        `p_corrected`, the share that give one as far for any theme: what counts where several were tried (single-step
+        maxT of Westfall and Young, Resampling-based multiple testing, 1993).
     """
     days = np.asarray(scores.index.get_level_values(0).to_julian_date())
     if len(days) < 4 or not np.ptp(days):
