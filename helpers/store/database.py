@@ -24,7 +24,7 @@ from helpers.config import Config, is_loopback
 from helpers.errors import LOCKLESS, NO_LOCKS, DatabaseLocked, StoreError, keep_secret
 
 AGAIN = "The answers of the API are in the recordings or the cache, so nothing is paid for again."
-# What is on this machine is not asked through a proxy, and not pinged: Milvus Lite takes the pings of a client that lies
+# What is on this machine is not asked through a proxy, and not pinged: Milvus Lite takes the pings of a client that is
 # idle for a minute or two for an attack, and refuses the next one that connects.
 _HERE: dict = {"grpc_options": {"grpc.enable_http_proxy": 0, "grpc.keepalive_time_ms": 2**31 - 1}}
 OLDEST = (2, 5)  # the first server with full-text search; hybrid search needs 2.4
