@@ -100,6 +100,8 @@ def test_a_notebook_runs_and_each_of_its_widgets_answers(desk, name):
     desk.open(name)
     desk.run_all()
     for at, source in enumerate(desk.sources()):
+        if re.search(r"\bTask\(|\.check\(|\.solved_by\(", source):  # they show no widget and play nothing
+            continue
         for call, (selector, use) in USES.items():
             if re.search(rf"\b{call}\(", source):
                 box = desk.cell(at, selector)
