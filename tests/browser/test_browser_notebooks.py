@@ -55,7 +55,7 @@ def use_why_this_hit(desk, box):
 
 def use_weight_slider(desk, box):
     told = box.locator("pre")
-    handle = box.get_by_role("slider", name="weight of the text")
+    handle = box.get_by_role("slider", name=re.compile("weight of the"))
     handle.scroll_into_view_if_needed()
     at = handle.bounding_box()
     before = told.inner_text()
@@ -68,7 +68,7 @@ def use_weight_slider(desk, box):
     expect(told).not_to_have_text(before)
     handle.focus()
     desk.page.keyboard.press("Home")
-    expect(told).to_contain_text("text 0.00")
+    expect(told).to_contain_text(re.compile(r"^\w+ 0\.00"))
     expect(box.locator("figure").first).to_be_visible()
 
 
@@ -100,6 +100,8 @@ def test_a_notebook_runs_and_each_of_its_widgets_answers(desk, name):
     desk.open(name)
     desk.run_all()
     for at, source in enumerate(desk.sources()):
+        if re.search(r"\bTask\(|\.check\(|\.solved_by\(", source):  # they show no widget and play nothing
+            continue
         for call, (selector, use) in USES.items():
             if re.search(rf"\b{call}\(", source):
                 box = desk.cell(at, selector)
