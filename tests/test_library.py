@@ -668,6 +668,6 @@ def test_in_replay_the_folder_waits_and_that_is_said(tmp_path):
     library, samples = own(tmp_path / "absent", VIDEO_SEARCH_MODE="replay"), my_library(load_config({}))
     assert library == samples and len(samples) == 14
     assert (
-        repr(library).startswith("videos: 13\nVIDEO_SEARCH_LIBRARY is not used: in replay")
-        and repr(samples) == "videos: 13"
+        repr(library).startswith("videos: 14\nVIDEO_SEARCH_LIBRARY is not used: in replay")
+        and repr(samples) == "videos: 14"
     )
