@@ -37,6 +37,7 @@ STYLE = """<style>
 .vs-app .vs-media { max-height: 250px; overflow: auto; }
 .vs-app .vs-file { width: 118px !important; }
 .vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
+.vs-app .jupyter-widgets.widget-dropdown > select { appearance: auto; background-image: none; }
 .vs-say { line-height: 1.4; overflow-wrap: anywhere; }
 .vs-say.vs-bad { padding: 4px 8px; border-left: 4px solid var(--jp-error-color1, #d32f2f);
   background: var(--jp-layout-color2, #eee); }
