@@ -630,3 +630,10 @@ def test_a_recording_that_states_no_length_is_measured(client, tmp_path):
                 packet.stream = stream
                 written.mux(packet)
     assert generate_embedding(client, tmp_path / "stream.ts")
+
+
+def test_one_video_alone_is_the_first_of_one(client, folder):
+    updates = []
+    generate_embedding(client, folder / "one.mp4", on_update=updates.append)
+    assert updates and {(update.index, update.total) for update in updates} == {(0, 1)}
+    assert updates[-1].stage == "ready"
