@@ -136,7 +136,7 @@ def own_library(folder: Path) -> Library:
         try:
             about = {"category": path.parent.name, "published_at": int(path.stat().st_mtime)} | (known or {})
             video = replace(video_from(path), **about)
-            check_video(path)
+            check_video(path, video.duration_sec)  # measured just now
             videos[video.video_id] = video
         except MediaError as error:
             left_out[name] = error
