@@ -77,9 +77,8 @@ def test_played_again_on_a_busy_page_it_begins_at_its_start(bench, at):
     handle = video.element_handle()
     for late_ms in (30, 60, 90, 150, 300):
         video.evaluate(WATCH)
-        video.evaluate(
-            "(video, ms) => { video.play(); const end = performance.now() + ms; while (performance.now() < end); }", late_ms
-        )
+        play = "(video, ms) => { video.play(); const end = performance.now() + ms; while (performance.now() < end); }"
+        video.evaluate(play, late_ms)
         bench.page.wait_for_function(STOPPED, arg=handle, timeout=15_000)
         bench.page.wait_for_timeout(300)
         assert inside(video.evaluate(READ_NUMBER), rate, start, end), f"after it has played, told {late_ms} ms late"
