@@ -15,6 +15,7 @@ from helpers.config import VARIABLES
 # are set, even to nothing, win over the project's .env; notebook kernels inherit them.
 HOME = tempfile.mkdtemp(prefix="video-search-tests-")
 os.environ |= dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": HOME}
+os.environ["VIDEO_SEARCH_LIBRARY"] = "notebooks/data/videos"  # the samples, whatever films a reader has
 
 # The same examples in every run, and no folder of its own; `--hypothesis-profile=default` looks for new ones.
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
