@@ -33,6 +33,7 @@ NOT_QUICK = {
     "tests/test_kills.py": "processes that are killed",
     "tests/test_lost.py": "a server: 12 s",
     "tests/test_network.py": "proxies and servers, and waits: 15 s",
+    "tests/test_own_videos.py": "two servers, and fifty films made: a minute",
     "tests/test_paid_once.py": "a server, processes that are killed: two minutes",
     "tests/test_recordings.py": "the stand-in as a server",
     "tests/test_sample_videos.py": "films and pictures decoded: 8 s",
