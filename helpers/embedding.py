@@ -16,6 +16,7 @@ from helpers.api import CourseClient
 from helpers.api.limits import HERE, clock
 from helpers.api.log import get_logger
 from helpers.api.many import names_of, side_by_side
+from helpers.api.own_videos import with_words
 from helpers.api.paid_once import start_task
 from helpers.api.tasks import OnUpdate, Update, check_video, content_type, several, task_request, wait_for_task
 from helpers.config import Model, is_web, nfc, sha256_of
@@ -34,9 +35,10 @@ _Media = tuple[str, str]  # name of a query's file, and its base64
 class IngestReport:
     """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
 
-    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
-    Those in `not_begun` were left alone, because one before them failed of what all would fail of: key or network.
-    `receipt` says what the run really took: videos, requests, tasks started, minutes of video that became ready.
+    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen. Those in
+    `not_begun` were left alone, because one before them failed of what all would fail of: key or network. Those that
+    are `wordless` were embedded without words. `receipt` says what the run really took: videos, requests, tasks
+    started, minutes of video that became ready.
     """
 
     segments: list[Segment]
@@ -44,10 +46,12 @@ class IngestReport:
     failures: dict[str, VideoSearchError]
     note: str = ""
     not_begun: list[str] = field(default_factory=list)
+    wordless: dict[str, str] = field(default_factory=dict)
     receipt: dict[str, float] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + told(self.failures, self.note)
+        missing = told(self.failures, "") + told(self.wordless, self.note, "without words")
+        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + missing
 
 
 def generate_embedding(
@@ -80,7 +84,7 @@ def generate_embedding(
     Returns
     -------
     list of Segment
-        Clips first, in order of time.
+        Clips first, in order of time; their words are `helpers.api.transcribe`'s where there are no captions.
 
     Raises
     ------
@@ -106,17 +110,18 @@ def generate_embedding(
         raise MediaError(what, do="Give it one of the two.")
     started, deadline = time.monotonic(), clock() + seconds
 
-    def tell(stage: str) -> None:
+    def tell(stage: str, why: str = "") -> None:
         if on_update is not None:
-            on_update(Update(video.video_id, stage, time.monotonic() - started))
+            on_update(Update(video.video_id, stage, time.monotonic() - started, message=why))
 
     tell("uploading")
     HERE.tell = tell
     task_id = start_task(client, video, request, deadline)
     data = wait_for_task(client, video, task_id, deadline, lambda: tell("processing"))
+    heard, without = with_words(client, video)
     made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
-    segments = segments_from_answer(data, video, **made_by)
-    tell("ready")
+    segments = segments_from_answer(data, heard, **made_by)
+    tell("ready", without)
     return segments
 
 
@@ -153,21 +158,21 @@ def embed_videos(
     Returns
     -------
     IngestReport
-        In the order of `videos`, whichever was ready first.
-
-    Raises
-    ------
-    QueryError
-        If `at_once` is no whole number from 1.
+        In the order of `videos`, whichever was ready first. `QueryError` where `at_once` is no whole number from 1.
     """
     if isinstance(at_once, bool) or not (number(at_once) >= 1 and at_once == int(at_once)):
         raise QueryError(f"at_once is {one_line(repr(at_once))}.", do="Give a whole number, 1 or more.")
     given = videos if isinstance(videos, Library) else Library([])
     sources, before = several(videos), client.counts.copy()
-    names = names_of(sources)
+    names, wordless = names_of(sources), dict[int, str]()
 
     def embed(index: int, update: OnUpdate) -> list[Segment]:
-        return generate_embedding(client, sources[index], on_update=update, **settings)
+        def tell(stage: Update) -> None:
+            if stage.stage == "ready" and stage.message:
+                wordless[index] = stage.message
+            update(stage)
+
+        return generate_embedding(client, sources[index], on_update=tell, **settings)
 
     together = int(at_once) if client.recorded.live else 1
     found, failed, asked = side_by_side(client, embed, names, together, on_ready, on_update)
@@ -175,6 +180,7 @@ def embed_videos(
     report.segments.extend(segment for at in sorted(found) for segment in found[at])
     report.failures.update((names[at], failed[at]) for at in sorted(failed))
     report.not_begun.extend(name for at, name in enumerate(names) if at not in found and at not in failed)
+    report.wordless.update((names[at], wordless[at]) for at in sorted(wordless))
     report.receipt.update({"videos asked for": len(asked), "videos found here": len(found.keys() - asked)})
     report.receipt.update((name, client.counts[name] - before.get(name, 0)) for name in RECEIPT)
     _log.info("run ended: %d embedded, %d failed; %s", len(found), len(failed), client.counts)
@@ -213,7 +219,6 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
     """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
-
     `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
@@ -227,8 +232,7 @@ def is_picture(path: Path | str) -> bool:
 def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return Marengo's own embedding of a text and a picture or clip together, shape (d,), float32.
 
-    The model composes them; recordings of the stand-in hold only a formula of ours (see the README).
-    Taught in 04_hybrid.
+    The model composes them; recordings of the stand-in hold only a formula of ours (see README). Taught in 04_hybrid.
 
     Raises
     ------
