@@ -40,7 +40,7 @@ FLOW = """
 errors config library
 api.log api.fingerprint api.retries api.journal api.sentence api.recordings api.client api.tasks api.paid_once
 segments embedding
-store.database store.filters store.schema store.rows
+store.database store.filters store.schema store.rows store.bulk
 search moments metrics explore
 show.frames show.plots show.pictures show.player show.thumbnail_map show.widgets show.task show.heat show.search_box
 doctor
