@@ -25,6 +25,7 @@ settings.load_profile("course")
 # is marked `slow`. Seconds are those of one core.
 NOT_QUICK = {
     "tests/browser": "a browser and JupyterLab",
+    "tests/test_bulk.py": "Milvus filled a dozen times: 8 s",
     "tests/test_doctor.py": "processes of its own, and the stand-in as a server",
     "tests/test_embedding.py": "the stand-in as a server",
     "tests/test_explore.py": "every recording of the library, and Milvus filled a dozen times: 20 s",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,11 +20,11 @@ from helpers.store.database import AGAIN, close_database, milvus_errors, owns_fo
 from helpers.store.filters import quote
 from helpers.store.schema import MADE_BY, SCALARS, TEXT_BYTES, CollectionFacts
 
-BATCH = 500  # rows per request: 2 MB at 512 dimensions and two options; a server refuses 64 MB
+REQUEST_BYTES = 40_000_000  # at most: 500 rows of the longest texts; a server refuses 64 MB
 PAGE = 2000  # rows read at once
 MAX_EF, MAX_NPROBE = 32768, 65536  # the widest that HNSW and IVF can look
 KEPT = "Nothing was written."
-_writer = threading.Lock()  # concurrent inserts damage the log of milvus-lite without any error
+_writer = threading.RLock()  # concurrent inserts damage the log of milvus-lite without any error
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,63 @@ def _listed(segments: Iterable[Segment] | Segment | None) -> list[Segment]:
     return several
 
 
+class SegmentWriter:
+    """What `inserting` gives: called with segments it writes them; its `report` is there when the block has ended."""
+
+    def __init__(self, milvus: MilvusClient, collection: str) -> None:
+        self.milvus, self.facts = milvus, schema.read_facts(milvus, collection)
+        self.report, self.given, self.sent = InsertReport(0, 0, 0), 0, 0
+
+    def __call__(self, segments: Sequence[Segment]) -> None:
+        """Write segments, checked before the first is written; what cannot be stored is named in the report."""
+        segments, facts, refused = _listed(segments), self.facts, self.report.refused
+        refused |= check_segments(facts, segments)
+        fit = (segment for segment in segments if str(segment.video_id) not in refused)
+        rows = list({segment.id: to_row(segment, facts) for segment in fit}.values())
+        self.given += len(rows)
+        step = REQUEST_BYTES // (sum(TEXT_BYTES.values()) + 4 * facts.dimension * len(facts.options))
+        for start in range(0, len(rows), step):
+            with self.guarded():
+                self.milvus.upsert(facts.name, batch := rows[start : start + step])
+            self.sent += len(batch)
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Tell, where Milvus cannot write, how far it came."""
+        try:
+            with milvus_errors(f"Writing to {self.facts.name!r} failed"):
+                yield
+        except StoreError as error:
+            kept = f"{self.sent} of {self.given} rows were sent. What was stored before is kept"
+            if owns_folder(self.milvus):
+                close_database(self.milvus)  # rows of a failed flush are in the log alone; the next would delete it
+                kept += ", and the database was closed to protect it"
+            do = f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}"
+            raise StoreError(error.what, f"{kept}.", do) from error
+
+
+@contextmanager
+def inserting(milvus: MilvusClient, collection: str) -> Iterator[SegmentWriter]:
+    """Give a function that writes segments as they come, as `insert_embeddings` does. Taught in 09_ingest.
+
+    Its rows can be searched at once. They are flushed together when the block has ended, and till then no other thread
+    of this process writes. After an interruption they are there all the same; the next insert flushes them.
+    """
+    write = SegmentWriter(milvus, collection)
+    with _writer:
+        with write.guarded():
+            schema.index_and_load(milvus, write.facts)
+            before = count_rows(milvus, collection)
+        yield write
+        with write.guarded():
+            if write.sent:
+                milvus.flush(collection)  # rows not flushed slow down every search
+                milvus.load_collection(collection)
+                schema.forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
+            total = count_rows(milvus, collection)
+        write.report = InsertReport(write.sent, total - before, total, write.report.refused)
+
+
 def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[Segment]) -> InsertReport:
     """Write segments, checked before the first is written, and make them searchable. Taught in 00_setup.
 
@@ -166,33 +224,12 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
     StoreError
         If no video of the call can be stored, or Milvus cannot write.
     """
-    facts, segments, sent = schema.read_facts(milvus, collection), _listed(segments), 0
-    refused = check_segments(facts, segments)
-    fit = [segment for segment in segments if str(segment.video_id) not in refused]
-    if refused and not fit:
-        first = next(iter(refused.values()))
-        raise StoreError(first.what, KEPT, first.do)
-    rows = list({segment.id: to_row(segment, facts) for segment in fit}.values())
-    try:
-        with _writer, milvus_errors(f"Writing to {collection!r} failed"):
-            schema.index_and_load(milvus, facts)
-            before = count_rows(milvus, collection)
-            for start in range(0, len(rows), BATCH):
-                milvus.upsert(collection, batch := rows[start : start + BATCH])
-                sent += len(batch)
-            if rows:
-                milvus.flush(collection)  # rows not flushed slow down every search
-                milvus.load_collection(collection)
-                schema.forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
-            total = count_rows(milvus, collection)
-        return InsertReport(sent, total - before, total, refused)
-    except StoreError as error:
-        kept = f"{sent} of {len(rows)} rows were sent. What was stored before is kept"
-        if owns_folder(milvus):
-            close_database(milvus)  # rows of a failed flush are in the log alone; the next flush would delete it
-            kept += ", and the database was closed to protect it"
-        do = f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}"
-        raise StoreError(error.what, f"{kept}.", do) from error
+    with inserting(milvus, collection) as write:
+        write(segments)
+    if not write.report.written:
+        for refused in write.report.refused.values():
+            raise StoreError(refused.what, KEPT, refused.do)
+    return write.report
 
 
 def to_row(segment: Segment, facts: CollectionFacts) -> dict:
@@ -221,18 +258,21 @@ def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> l
     """
 
     def read(facts: CollectionFacts) -> list[Segment]:
-        fields = [*SCALARS, *facts.options, *(f"has_{option}" for option in facts.options)]
-        segments: list[Segment] = []
-        with milvus_errors(f"Reading {collection!r} failed"):
-            # Page by page, by id: pymilvus' own iterator puts the last id into its next filter without quoting it.
-            found = milvus.query(collection, filter or 'id != ""', output_fields=["id"], consistency_level="Strong")
-            for start in range(0, len(found), PAGE):
-                ids = ", ".join(quote(row["id"]) for row in found[start : start + PAGE])
-                page = milvus.query(collection, f"id in [{ids}]", output_fields=fields)
-                segments += [from_row(row, facts) for row in page]
+        segments = [from_row(row, facts) for page in read_pages(milvus, facts, filter) for row in page]
         return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
 
     return schema.with_facts(milvus, collection, read)
+
+
+def read_pages(milvus: MilvusClient, facts: CollectionFacts, filter: str = "") -> Iterator[list[dict]]:
+    """Yield the rows that match `filter`, so many at a time."""
+    fields = [*SCALARS, *facts.options, *(f"has_{option}" for option in facts.options)]
+    with milvus_errors(f"Reading {facts.name!r} failed"):
+        # Page by page, by id: pymilvus' own iterator puts the last id into its next filter without quoting it.
+        found = milvus.query(facts.name, filter or 'id != ""', output_fields=["id"], consistency_level="Strong")
+        for start in range(0, len(found), PAGE):
+            ids = ", ".join(quote(row["id"]) for row in found[start : start + PAGE])
+            yield milvus.query(facts.name, f"id in [{ids}]", output_fields=fields)
 
 
 def count_rows(milvus: MilvusClient, collection: str, filter: str = "") -> int:
