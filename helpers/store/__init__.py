@@ -2,6 +2,18 @@
 
 from helpers.store.database import close_database, open_database
 from helpers.store.filters import where
-from helpers.store.rows import fetch_segments, insert_embeddings, open_collection
+from helpers.store.results import ResultCache
+from helpers.store.rows import delete_segments, fetch_segments, insert_embeddings, open_collection
+from helpers.store.schema import point_alias
 
-__all__ = ["close_database", "fetch_segments", "insert_embeddings", "open_collection", "open_database", "where"]
+__all__ = [
+    "ResultCache",
+    "close_database",
+    "delete_segments",
+    "fetch_segments",
+    "insert_embeddings",
+    "open_collection",
+    "open_database",
+    "point_alias",
+    "where",
+]

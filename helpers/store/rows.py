@@ -183,7 +183,6 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
             if rows:
                 milvus.flush(collection)  # rows not flushed slow down every search
                 milvus.load_collection(collection)
-                schema.forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
             total = count_rows(milvus, collection)
         return InsertReport(sent, total - before, total, refused)
     except StoreError as error:
@@ -193,6 +192,28 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
             kept += ", and the database was closed to protect it"
         do = f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}"
         raise StoreError(error.what, f"{kept}.", do) from error
+    finally:
+        schema.forget_facts(facts.name)  # of the rows, another share may pass a filter now
+
+
+def delete_segments(milvus: MilvusClient, collection: str, filter: str) -> int:
+    """Delete the rows that match a condition made with `where`; return how many there were. Taught in 11_serve.
+
+    Raises
+    ------
+    StoreError
+        If the condition is empty, or Milvus cannot delete.
+    """
+    facts = schema.read_facts(milvus, collection)
+    try:
+        with _writer, milvus_errors(f"Deleting from {collection!r} failed"):
+            schema.index_and_load(milvus, facts)
+            before = count_rows(milvus, collection)
+            milvus.delete(collection, filter=filter)
+            milvus.flush(collection)
+            return before - count_rows(milvus, collection)
+    finally:
+        schema.forget_facts(facts.name)
 
 
 def to_row(segment: Segment, facts: CollectionFacts) -> dict:
