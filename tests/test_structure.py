@@ -41,7 +41,7 @@ errors config library
 api.log api.limits api.fingerprint api.retries api.journal api.sentence api.recordings api.client
 api.tasks api.own_videos api.paid_once api.many
 segments embedding
-store.database store.filters store.schema store.rows store.bulk
+store.database store.filters store.schema store.checks store.results store.rows store.bulk
 search moments metrics explore
 show.frames show.plots show.pictures show.player show.thumbnail_map show.widgets show.task show.heat show.search_box
 doctor
