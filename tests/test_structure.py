@@ -42,7 +42,8 @@ api.log api.fingerprint api.retries api.journal api.sentence api.recordings api.
 segments embedding
 store.database store.filters store.schema store.rows
 search moments metrics explore
-show.frames show.plots show.pictures show.player show.thumbnail_map show.widgets show.task show.heat show.search_box
+show.frames show.plots show.pictures show.player show.export show.thumbnail_map show.widgets show.task show.heat
+show.search_box show.label
 doctor
 """.split()  # noqa: SIM905
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
