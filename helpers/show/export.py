@@ -41,7 +41,8 @@ _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none';
 img-src data:; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"><title>%s</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><style>:root { color-scheme: light dark;
-font: 16px/1.45 system-ui, sans-serif; } body { max-width: 69rem; margin: 2rem auto; padding: 0 1rem; }
+font: 16px/1.45 system-ui, sans-serif; } body { max-width: 65rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; } figure > :first-child { border-radius: 6px; } figcaption { padding: .4rem 0 .8rem; }
 @media print { body { margin: 0; } figure { break-inside: avoid; } }</style></head><body><h1>%s</h1>%s</body></html>
 """
 
