@@ -14,6 +14,7 @@ import numpy as np
 
 from helpers.api import CourseClient
 from helpers.api.log import get_logger
+from helpers.api.own_videos import with_words
 from helpers.api.paid_once import start_task
 from helpers.api.tasks import OnUpdate, Update, check_video, content_type, segmentation_request, wait_for_task
 from helpers.config import Model, is_web, nfc, sha256_of
@@ -22,8 +23,6 @@ from helpers.library import Library, Video, media_file, told, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
 
 _log = get_logger("embedding")
-
-
 _Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
 
@@ -32,8 +31,9 @@ _Media = tuple[str, str]  # name of a query's file, and its base64
 class IngestReport:
     """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
 
-    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
-    Those in `not_begun` were left alone, because one before them failed of what all would fail of: key or network.
+    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen. Those in
+    `not_begun` were left alone, because one before them failed of what all would fail of: key or network. Those that
+    are `wordless` were embedded without words.
     """
 
     segments: list[Segment]
@@ -41,9 +41,11 @@ class IngestReport:
     failures: dict[str, VideoSearchError]
     note: str = ""
     not_begun: list[str] = field(default_factory=list)
+    wordless: dict[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + told(self.failures, self.note)
+        missing = told(self.failures, "") + told(self.wordless, self.note, "without words")
+        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + missing
 
 
 def generate_embedding(
@@ -76,7 +78,7 @@ def generate_embedding(
     Returns
     -------
     list of Segment
-        Clips first, in order of time.
+        Clips first, in order of time; their words are `helpers.api.transcribe`'s where there are no captions.
 
     Raises
     ------
@@ -107,16 +109,17 @@ def generate_embedding(
     started = time.monotonic()
     deadline = started + seconds
 
-    def tell(stage: str) -> None:
+    def tell(stage: str, why: str = "") -> None:
         if on_update is not None:
-            on_update(Update(video.video_id, stage, time.monotonic() - started))
+            on_update(Update(video.video_id, stage, time.monotonic() - started, message=why))
 
     tell("uploading")
     task_id = start_task(client, video, request, deadline)
     data = wait_for_task(client, video, task_id, deadline, lambda: tell("processing"))
+    heard, without = with_words(client, video)
     made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
-    segments = segments_from_answer(data, video, **made_by)
-    tell("ready")
+    segments = segments_from_answer(data, heard, **made_by)
+    tell("ready", without)
     return segments
 
 
@@ -153,7 +156,9 @@ def embed_videos(
     names = _names_of(waiting)
     for index, (name, source) in enumerate(zip(names, waiting, strict=True)):
 
-        def tell(update: Update, index: int = index) -> None:
+        def tell(update: Update, index: int = index, name: str = name) -> None:
+            if update.stage == "ready" and update.message:
+                report.wordless[name] = update.message
             if on_update is not None:
                 on_update(replace(update, index=index, total=len(waiting)))
 
@@ -216,7 +221,6 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
     """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
-
     `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
@@ -230,8 +234,7 @@ def is_picture(path: Path | str) -> bool:
 def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return Marengo's own embedding of a text and a picture or clip together, shape (d,), float32.
 
-    The model composes them; recordings of the stand-in hold only a formula of ours (see the README).
-    Taught in 04_hybrid.
+    The model composes them; recordings of the stand-in hold only a formula of ours (see README). Taught in 04_hybrid.
 
     Raises
     ------

@@ -28,8 +28,8 @@ KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
 STRANGERS_HEADERS = re.compile(f"{KEPT_HEADERS.pattern}|server$|location$")  # of an answer that is not the service's
 _log = get_logger("api")
 GIVE_UP = "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again."
-# A task of a file that is named in place of an asset: it is looked for, and never sent.
-_NO_ASSET = re.compile(rb'"asset_id"\s*:\s*"sha256:')
+# A file that is named in place of an asset: its task, or its words, are looked for, and never sent for.
+_NO_ASSET = re.compile(rb'"asset_id"\s*:\s*"sha256:|/assets/sha256(?::|%3A)')
 
 
 class AskedBefore(TaskUncertain):
@@ -175,8 +175,8 @@ class Recorded(httpx.BaseTransport):
                 return self._computed(request, asked)
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at, "that was before and its answer was lost")
-            if starts_task(asked) and _NO_ASSET.search(request.content):
-                raise NotRecorded("No task of this file is known.", do="Upload it.")
+            if _NO_ASSET.search(request.content if starts_task(asked) else request.url.raw_path):
+                raise NotRecorded("Nothing is known of this file.", do="Upload it.")
             return None
         # In the recorded order, then the last one for ever. What this reader already waited for is not waited for
         # again: a kept answer is the last one at once.
@@ -267,9 +267,10 @@ class Recorded(httpx.BaseTransport):
         if made and refused and status == 404:
             self.forget_made(made)
             return ", expired: forgotten"
-        if not 200 <= status < 300:
+        silent = refused and status == 404 and asked["path"].endswith("/transcription")  # that is an answer too
+        if not 200 <= status < 300 and not silent:
             return ""
-        if not is_usable(asked, body):
+        if not silent and not is_usable(asked, body):
             if may_cost(asked) and not starts_task(asked) and isinstance(body, dict):
                 self.journal.withdraw(asked)  # answered, and not for this course to keep
             return ""

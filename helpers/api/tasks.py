@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import math
-import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,12 +15,10 @@ from twelvelabs.types import EmbeddingData
 
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
-from helpers.config import LIMITS, SEGMENTATIONS, Config, nfc
+from helpers.config import LIMITS, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
-from helpers.library import Library, Video, length_sec, load_library, open_media, told, video_from
+from helpers.library import Video, length_sec, open_media
 
-# A file that ends so should be a video, and is named if it is none. Of all others the content decides.
-_VIDEO = re.compile(r"\.(3gp|avi|flv|m2?ts|m4v|mkv|mov|mp4|mpe?g|mts|ogv|webm|wmv)$", re.IGNORECASE)
 UNDER_WAY = ("processing", "pending", "queued")
 # What a file is, by its first bytes; the first that fits.
 _TYPES = {
@@ -92,83 +86,6 @@ def check_video(path: Path, seconds: float = 0.0) -> None:
         return
     picture = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long"
     raise MediaError(f"{path.name!r} {picture}; the API takes {takes}.", do=do)
-
-
-def my_library(config: Config) -> Library:
-    """Return the reader's own videos where VIDEO_SEARCH_LIBRARY names a folder, else the samples. Taught in 00_setup.
-
-    In replay there are no answers for them: then it is the samples too, and the library's `note` says so.
-
-    Raises
-    ------
-    MediaError
-        From `own_library`.
-    """
-    if config.library and config.mode != "replay":
-        return own_library(config.library)
-    samples = load_library(config.data)
-    if config.library:
-        samples.note = "VIDEO_SEARCH_LIBRARY is not used: in replay there are answers for the sample videos alone."
-    return samples
-
-
-def own_library(folder: Path) -> Library:
-    """Return the videos in a folder of the reader's and in all below it.
-
-    Captions lie beside a video (``.vtt``, ``.srt``). Title, category and date are those of the file: its name, its
-    folder, its last change; or what the columns file, title, category and date of a ``my_videos.csv`` in `folder` say,
-    or else a ``library.json`` in the form of the samples'. A file that the API would not take is named in `left_out`.
-
-    Raises
-    ------
-    MediaError
-        If there is no such folder, no video in it, or its list cannot be read.
-    """
-    stated, left_out = _stated(folder), {}
-    videos: dict[str, Video] = {}  # by id: the same film under the same name is one
-    for path in sorted(folder.rglob("*")):
-        name = nfc(path.relative_to(folder).as_posix())
-        if "/." in f"/{name}" or not path.is_file() or not os.access(path, os.R_OK):
-            continue
-        known = stated.pop(name, None)
-        if known is None and not _VIDEO.search(name) and not content_type(path).startswith("video/"):
-            continue
-        try:
-            about = {"category": path.parent.name, "published_at": int(path.stat().st_mtime)} | (known or {})
-            video = replace(video_from(path), **about)
-            check_video(path, video.duration_sec)  # measured just now
-            videos[video.video_id] = video
-        except MediaError as error:
-            left_out[name] = error
-    left_out |= {name: MediaError(f"It is in your list, but not in {folder.name!r}.") for name in stated}
-    if not videos:
-        what = "holds no video that can be taken" if folder.is_dir() else "is no folder"
-        do = "Correct VIDEO_SEARCH_LIBRARY, or unset it: the samples are used then."
-        raise MediaError(f"{folder.name!r} {what}.", one_line(told(left_out, ""), 600), do)
-    return Library(videos.values(), left_out)
-
-
-def _stated(folder: Path) -> dict[str, dict]:
-    """Return what the reader's list says of each file, by its name."""
-    table, other = folder / "my_videos.csv", folder / "library.json"
-    try:
-        text = table.read_bytes().decode("utf-8-sig") if table.is_file() else ""
-        comma = max(",;\t", key=text.partition("\n")[0].count)  # as is the custom of a country
-        rows = list(csv.DictReader(text.splitlines(), delimiter=comma))
-        rows = json.loads(other.read_bytes())["videos"] if other.is_file() and not text else rows
-        return {nfc(row["file"].replace("\\", "/")): _about(row) for row in rows}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        what = f"The list of your videos cannot be read ({type(error).__name__}: {one_line(error)})."
-        do = "Each line names a `file`, dates are like 2025-03-14. Correct it, or take the list away."
-        raise MediaError(what, do=do) from error
-
-
-def _about(row: dict) -> dict:
-    """Return what a line of the list says, as the fields of a `Video`."""
-    about = {name: row[name] for name in ("title", "category") if row.get(name)}
-    if day := row.get("date") or row.get("published_at"):
-        about["published_at"] = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
-    return about
 
 
 def content_type(path: Path) -> str:
