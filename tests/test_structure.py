@@ -43,7 +43,8 @@ api.tasks api.own_videos api.paid_once api.many
 segments embedding
 store.database store.filters store.schema store.checks store.results store.rows store.bulk
 search moments metrics explore
-show.frames show.plots show.pictures show.player show.thumbnail_map show.widgets show.task show.heat show.search_box
+show.frames show.plots show.pictures show.player show.export show.thumbnail_map show.widgets show.task show.heat
+show.search_box show.label
 doctor
 """.split()  # noqa: SIM905
 SECRET = re.compile(r"tlk_[A-Za-z0-9]{12,}")
