@@ -17,8 +17,7 @@ from media import make_song
 from PIL import Image
 from service import Service
 
-from helpers.api import connect, delete_uploads, my_library, own_library, own_videos, transcribe, uploaded
-from helpers.api.client import CourseClient
+from helpers.api import CourseClient, connect, delete_uploads, my_library, own_library, own_videos, transcribe, uploaded
 from helpers.config import LIMITS, load_config
 from helpers.embedding import embed_videos, generate_embedding
 from helpers.errors import MediaError, TaskFailed
