@@ -144,8 +144,9 @@ def _about(row: dict) -> dict:
 def transcribe(client: CourseClient, video: Video) -> tuple[Caption, ...]:
     """Return the words that the service heard in a video, each with its time; none where it has no transcription.
 
-    Taught in 13_your_videos. Its file must have been uploaded by this course, which embedding it does; of a web address that was embedded there
+    Its file must have been uploaded by this course, which embedding it does; of a web address that was embedded there
     is no asset, and so there are no words. The answer is kept, also that there are none: asked once for a content.
+    Taught in 13_your_videos.
 
     Raises
     ------

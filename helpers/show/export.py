@@ -109,7 +109,8 @@ def export_vtt(parts: Iterable[Any], path: File, names: Iterable[str] = ()) -> P
 def cut_clip(video: Any, start_sec: float, end_sec: float, path: File) -> Path:
     """Cut a stretch out of a film, encoded anew as mp4, upright; its first and its last frame lie in the stretch.
 
-    Taught in 13_your_videos. `video` is a Video, Hit, Moment or Path. `MediaError` if there is no file of it, or no frame between the seconds.
+    `video` is a Video, Hit, Moment or Path. `MediaError` if there is no file of it, or no frame between the seconds.
+    Taught in 13_your_videos.
     """
     return _film([replace(playable_of(video), start_sec=start_sec, end_sec=end_sec)], Path(path))
 
