@@ -38,8 +38,8 @@ MAX_CODE_LINES, MAX_TOP_CODE_LINES, MAX_FILE_LINES = 4700, 1545, 300
 # Each file imports only what stands before it.
 FLOW = """
 errors config library
-api.log api.fingerprint api.retries api.journal api.sentence api.recordings api.client api.tasks api.own_videos
-api.paid_once
+api.log api.fingerprint api.retries api.journal api.sentence api.recordings api.client api.tasks
+api.own_videos api.paid_once
 segments embedding
 store.database store.filters store.schema store.rows
 search moments metrics explore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -44,10 +45,10 @@ class CourseClient(TwelveLabs):
         key = config.api_key if config.api_key and config.mode != "demo" else "no-key-needed"
         super().__init__(api_key=key, base_url=config.base_url, timeout=TIMEOUT_SEC, httpx_client=network)
 
-    def ask(self, send: Callable[[], T], what: str) -> T:
+    def ask(self, send: Callable[[], T], what: str, most_sec: float = math.inf) -> T:
         """Return ``send()``, repeated where that is safe, its failures told in our words: `helpers.api.retries.ask`."""
         read = self.recorded.readable(what)(send)  # each time that it is called
-        return ask(read, what, deadline_sec=self.patience_sec, counts=self.counts)
+        return ask(read, what, deadline_sec=min(self.patience_sec, most_sec), counts=self.counts)
 
     @property
     def known_answers(self) -> bool:

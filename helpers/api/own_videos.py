@@ -31,7 +31,7 @@ _VIDEO = re.compile(r"\.(3gp|avi|flv|m2?ts|m4v|mkv|mov|mp4|mpe?g|mts|ogv|webm|wm
 # Addresses of these lead to a page with a player, not to the file of a video.
 _PAGES = re.compile(r"//([\w-]+\.)*(youtube\.com|youtu\.be|vimeo\.com|drive\.google\.com)/", re.IGNORECASE)
 WORDS = ["words", "sentences", "utterances"]  # forms of a transcription, the finest first
-WORDS_SEC = 300.0  # how long a transcription is waited for
+WORDS_SEC, TRY_SEC = 300.0, 10.0  # how long a transcription is waited for, and how long it is asked for in vain
 MOST = 50  # assets on a page of a list
 
 
@@ -156,7 +156,7 @@ def transcribe(client: CourseClient, video: Video) -> tuple[Caption, ...]:
     asset_id, until = _asset_of(client, f"sha256:{video.sha256}"), time.monotonic() + WORDS_SEC
     hear = partial(client.assets.retrieve_transcription, asset_id, include=WORDS)
     try:
-        while (heard := client.ask(hear, f"asking for the words of {video.video_id!r}")).status in UNDER_WAY:
+        while (heard := client.ask(hear, f"asking for the words of {video.video_id!r}", TRY_SEC)).status in UNDER_WAY:
             if time.monotonic() >= until:
                 break
             time.sleep(POLL_SEC[client.config.source])

@@ -214,7 +214,7 @@ class Recorded(httpx.BaseTransport):
     # -- answers that arrive --------------------------------------------------------------------------------------
 
     def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
-        sent, started = f"{asked['method']} {asked['path']}", time.monotonic()
+        sent, started = f"{request.method} {request.url.path.removeprefix(self._base)}", time.monotonic()
 
         def watch(event: str, about: dict) -> None:
             """Write the request down right before its first byte: killed before, it leaves nothing; after, a trace.
