@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import re
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from twelvelabs.types import AssetDetail
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import ASSETS, TASKS, content_of, starts_task
 from helpers.api.journal import request_key
+from helpers.api.limits import clock, pause
 from helpers.api.tasks import POLL_SEC, UNDER_WAY, check_video, content_type
 from helpers.config import PROJECT, Config, is_web, nfc
 from helpers.errors import MediaError, NotRecorded, RequestRefused, TaskFailed, VideoSearchError, one_line
@@ -153,13 +153,13 @@ def transcribe(client: CourseClient, video: Video) -> tuple[Caption, ...]:
     VideoSearchError
         If the service failed to write them down, has not done so after five minutes, or cannot be asked.
     """
-    asset_id, until = _asset_of(client, f"sha256:{video.sha256}"), time.monotonic() + WORDS_SEC
+    asset_id, until = _asset_of(client, f"sha256:{video.sha256}"), clock() + WORDS_SEC
     hear = partial(client.assets.retrieve_transcription, asset_id, include=WORDS)
     try:
         while (heard := client.ask(hear, f"asking for the words of {video.video_id!r}", TRY_SEC)).status in UNDER_WAY:
-            if time.monotonic() >= until:
+            if clock() >= until:
                 break
-            time.sleep(POLL_SEC[client.config.source])
+            pause(POLL_SEC[client.config.source])
     except (NotRecorded, RequestRefused) as error:
         if getattr(error, "status", 404) == 404:
             return ()

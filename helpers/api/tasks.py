@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from twelvelabs.types import EmbeddingData
 
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
+from helpers.api.limits import clock, pause
 from helpers.config import LIMITS, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
 from helpers.library import Video, length_sec, open_media
@@ -38,7 +38,7 @@ _WAITS = {
 
 @dataclass(frozen=True)
 class Update:
-    """How far one video is: `stage` is uploading, processing, ready or failed."""
+    """How far one video is: `stage` is uploading, waiting (for a limit of the plan), processing, ready or failed."""
 
     video_id: str
     stage: str
@@ -51,19 +51,42 @@ class Update:
 OnUpdate = Callable[[Update], None]
 
 
-def segmentation_request(client: CourseClient, name: str) -> dict:
-    """Return the request form of ``fixed-6`` or ``dynamic-2``, wrapped as the model wants it."""
-    if str(name) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
+def task_request(
+    client: CourseClient,
+    segmentation: str = "fixed-6",
+    options: Sequence[str] | None = None,
+    scopes: Sequence[str] | None = ("clip", "asset"),
+) -> dict:
+    """Return the ``video`` part of a request, but its source, as the model wants it; `QueryError` if it is wrong."""
+    if str(segmentation) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
-        raise QueryError(f"There is no segmentation {name!r}.", do=f"Use {known}.")
-    strategy, seconds = name.split("-")
+        raise QueryError(f"There is no segmentation {segmentation!r}.", do=f"Use {known}.")
+    strategy, seconds = segmentation.split("-")
     length = "duration_sec" if strategy == "fixed" else "min_duration_sec"
     spec = {"strategy": strategy, strategy: {length: int(seconds)}}
-    return {"temporal": spec} if client.config.model.name == "marengo3.5" else spec
+    return {
+        "segmentation": {"temporal": spec} if client.config.model.name == "marengo3.5" else spec,
+        "embedding_option": _known("option", options, client.config.model.options),
+        "embedding_scope": _known("scope", scopes, ("clip", "asset")),
+    }
 
 
-def check_video(path: Path, seconds: float = 0.0) -> None:
-    """Raise `MediaError` here, with what was measured, for what the API would refuse after the upload: see `LIMITS`.
+def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
+    """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
+    names = list(dict.fromkeys(map(str, several(given)))) or list(known)
+    if wrong := [name for name in names if name not in known]:
+        raise QueryError(f"There is no embedding {what} {wrong[0]!r}.", do=f"There are {', '.join(known)}.")
+    return names
+
+
+def several(values: Any) -> list:
+    """Return values as a list: one alone, a text too, is a list of one, and None an empty one."""
+    one = isinstance(values, str | bytes | None) or not isinstance(values, Iterable)
+    return [each for each in [values] if each is not None] if one else list(values)
+
+
+def check_video(path: Path, seconds: float = 0.0) -> float:
+    """Return the length, or raise `MediaError`, with what was measured, for what the API would refuse: see `LIMITS`.
 
     The length is the picture's own: sound that goes on after it does not count, nor does a time before its first frame.
     To measure it the whole file is read, unless `seconds` says what was measured just now.
@@ -83,7 +106,7 @@ def check_video(path: Path, seconds: float = 0.0) -> None:
         takes = f"{least:g} s to {most / 3600:g} h of picture"
         do = "Give a longer one." if seconds < least else "Cut it into parts."
     else:
-        return
+        return seconds
     picture = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long"
     raise MediaError(f"{path.name!r} {picture}; the API takes {takes}.", do=do)
 
@@ -162,7 +185,7 @@ def _wait(
             known = f"is in the state {one_line(repr(seen.status))}, which this course does not know"
             do = f"`client.recorded.forget_made({seen.id!r})` lets the course start anew, and that is paid again."
             raise TaskFailed(f"{whose} {known}.", "It is kept.", f"Look in the Twelve Labs dashboard; {do}")
-        if time.monotonic() >= deadline:
+        if clock() >= deadline:
             do = "Run the cell again later: the same task is waited for."
             raise TaskTimeout(f"{whose} is not ready yet.", "It goes on at the service.", do)
-        time.sleep(POLL_SEC[client.config.source])
+        pause(POLL_SEC[client.config.source])

@@ -1,26 +1,25 @@
 """How the helpers compare with what they stand on: ``python -m tests.benchmarks`` prints one table.
 
 Every figure is a ratio of two medians, measured in turn in the same run, so that it holds on a busy or a slow machine.
-Nothing here is asserted: a test that asserts a time fails for the machine's reasons.
+Nothing here is asserted: a test that asserts a time fails for the machine's reasons. ``--json PATH`` writes the rows
+with machine, versions and date; a name chooses a file beside this one: ``python -m tests.benchmarks many``.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from threading import Event, Thread
-from typing import Any
 
 import faiss
 import nbformat
 import numpy as np
-import psutil
 from nbclient import NotebookClient
 from pymilvus import MilvusClient
 from sklearn.decomposition import PCA
@@ -41,59 +40,16 @@ from helpers.segments import Segment
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
 from helpers.store.rows import BATCH, to_row
 from helpers.store.schema import read_facts
+from tests.benchmarks.common import DIMENSION, ROWS, Row, circumstances, compare, costs, line, random_segments
 
-ROOT = Path(__file__).resolve().parents[2]
-ROWS, DIMENSION, LIMIT, ROUNDS = 10_000, 512, 5, 20  # the best five: what a search gives unasked
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+NAMES = sorted(path.stem for path in HERE.glob("*.py") if path.stem not in ("__init__", "__main__", "common"))
+LIMIT, ROUNDS = 5, 20  # the best five: what a search gives unasked
 CONDITION = '(embedding_scope == "clip") and (has_visual == true)'  # what a search by the helpers asks for
 
 
-def compare(
-    name: str,
-    first: Callable[[], object],
-    second: Callable[[], object],
-    *,
-    rounds: int,
-    warm: int = 1,
-    target: str = "",
-    before: Callable[[], object] = lambda: None,
-) -> str:
-    """Return a line of the table: two calls timed in turn, after `warm` of each that do not count.
-
-    `before` runs ahead of each, untimed.
-    """
-    taken: list[list[float]] = [[], []]
-    for turn in range(-warm, rounds):
-        for times, call in zip(taken, (first, second), strict=True):
-            before()
-            started = time.perf_counter()
-            call()
-            if turn >= 0:
-                times.append(time.perf_counter() - started)
-    mine, other = (float(np.median(times)) for times in taken)
-    return f"{name:<66} {mine / other:7.2f} {target:>7} {1000 * mine:10.1f} {1000 * other:10.1f} {rounds:7}"
-
-
-def random_segments(
-    count: int = ROWS, *, videos: int = 100, options: tuple[str, ...] = ("visual", "audio")
-) -> list[Segment]:
-    """Return clips of so many videos with random unit vectors."""
-    vectors = np.random.default_rng(0).standard_normal((len(options), count, DIMENSION), dtype=np.float32)
-    vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
-    made_by: dict[str, Any] = {"model": "random", "source": "benchmark", "segmentation": "fixed-6"}
-    segments = []
-    for i in range(count):
-        start, embeddings = 6.0 * (i // videos), dict(zip(options, vectors[:, i], strict=True))
-        about: dict[str, Any] = {
-            "title": f"Video {i % videos}",
-            "published_at": 86400 * (1 + i % videos % 700),
-            "category": ("city", "food", "nature")[i % 3],
-            "transcript": f"words {i}",
-        }
-        segments.append(Segment(f"video-{i % videos}", start, start + 6.0, "clip", embeddings, **about, **made_by))
-    return segments
-
-
-def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[str]:
+def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
     """Compare the helpers' insert, checks included, with upsert, flush and load of rows that are ready."""
     name = open_collection(milvus, segments)
     facts = read_facts(milvus, name)
@@ -116,7 +72,7 @@ def inserts(milvus: MilvusClient, segments: list[Segment]) -> list[str]:
     return [compare(title, helped, bare, rounds=3, warm=0, target="1.20", before=empty)]
 
 
-def searches(milvus: MilvusClient, segments: list[Segment]) -> list[str]:
+def searches(milvus: MilvusClient, segments: list[Segment]) -> list[Row]:
     """Compare searches of the helpers with bare ones, one query with ten, and Milvus with numpy and faiss.
 
     The collection is the one that `inserts` filled last. FLAT, so all of them are exact.
@@ -154,7 +110,7 @@ def searches(milvus: MilvusClient, segments: list[Segment]) -> list[str]:
     return [compare(f"{a} / {b}", calls[a], calls[b], rounds=30, target=target) for a, b, target in pairs]
 
 
-def imports() -> list[str]:
+def imports() -> list[Row]:
     """Compare the time that a fresh interpreter takes to import a module of ours and pymilvus."""
 
     def load(module: str) -> Callable[[], object]:
@@ -164,8 +120,8 @@ def imports() -> list[str]:
     return [compare(f"import {name} / import pymilvus", load(name), load("pymilvus"), rounds=5) for name in modules]
 
 
-def explored(count: int) -> Iterator[str]:
-    """Yield a line for each step of exploring so many random segments of 2,000 videos: seconds, and memory it took.
+def explored(count: int) -> Iterator[Row]:
+    """Yield a row for each step of exploring so many random segments of 2,000 videos: seconds, and memory it took.
 
     The overview reads all segments from Milvus, so that the process holds them twice.
     """
@@ -185,35 +141,19 @@ def explored(count: int) -> Iterator[str]:
         "theme_scores of 50 themes, then trend_test": lambda: trend_test(theme_scores(segments, themes)),
         "a map: PCA of all, t-SNE of 2,000": planes,
     }
-    yield from (f"{name:<66} {costs(step)}" for name, step in steps.items())
+    yield from (costs(name, step) for name, step in steps.items())
     milvus = open_database(load_config(), "explored")
     name = open_collection(milvus, segments)
     insert_embeddings(milvus, name, segments)
-    yield f"{'near_duplicates, Milvus in the process':<66} {costs(lambda: near_duplicates(milvus, name, segments))}"
-    yield f"{'overview, Milvus in the process':<66} {costs(lambda: overview(milvus, name, themes))}"
+    yield costs("near_duplicates, Milvus in the process", lambda: near_duplicates(milvus, name, segments))
+    yield costs("overview, Milvus in the process", lambda: overview(milvus, name, themes))
     close_database(milvus)
 
 
-def costs(step: Callable[[], object]) -> str:
-    """Return the seconds that a step takes, and the memory that the process holds at most above what it held before."""
-    process, done, held = psutil.Process(), Event(), [psutil.Process().memory_info().rss]
-
-    def watch() -> None:
-        while not done.wait(0.02):
-            held.append(process.memory_info().rss)
-
-    watcher, started = Thread(target=watch), time.perf_counter()
-    watcher.start()
-    step()
-    done.set()
-    watcher.join()
-    return f"{time.perf_counter() - started:8.1f} s {(max(held) - held[0]) / 1e6:8.0f} MB of {max(held) / 1e6:.0f}"
-
-
-def sentences() -> list[str]:
+def sentences() -> list[Row]:
     """Tell what the sentence encoder takes: the first sentence of a fresh interpreter, the next ones, its memory."""
     code = f"""
-import psutil, statistics, time
+import json, psutil, statistics, time
 from helpers.api import connect
 from helpers.config import load_config
 from helpers.embedding import embed_text
@@ -225,13 +165,14 @@ for number in range({ROUNDS + 1}):
     embed_text(client, f"penguin number {{number}} on a skateboard")
     taken.append(1000 * (time.perf_counter() - started))
     held.append(psutil.Process().memory_info().rss / 1e6)
-print(f"a sentence not recorded: the first {{taken[0]:.0f}} ms, the next {{statistics.median(taken[1:]):.0f}} ms;",
-      f"memory {{held[0]:.0f}} MB before the first, {{held[1]:.0f}} MB after it")
+print(json.dumps({{"name": "a sentence not recorded", "first_ms": round(taken[0]),
+    "next_ms": round(statistics.median(taken[1:])), "mb_before": round(held[0]), "mb_after": round(held[1])}}))
 """
-    return [subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout]
+    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [json.loads(told)]
 
 
-def pages() -> list[str]:
+def pages() -> list[Row]:
     """Compare each page, run from its first cell to its last, with a page of one empty cell: what the kernel takes."""
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
     where = {"metadata": {"path": str(ROOT / "notebooks")}}
@@ -246,31 +187,52 @@ def pages() -> list[str]:
     return found
 
 
+def table(milvus: MilvusClient) -> Iterator[Row]:
+    """Yield the rows of the table."""
+    segments = random_segments()
+    yield from inserts(milvus, segments)
+    yield from searches(milvus, segments)
+    yield from imports()
+    yield from sentences()
+
+
 def main() -> None:
     """Measure, and print the table as it grows."""
     arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    arguments.add_argument("names", nargs="*", metavar="NAME", help=f"only these: {', '.join(NAMES) or 'none yet'}")
     arguments.add_argument("--pages", action="store_true", help="time the pages too, some minutes")
     arguments.add_argument("--explore", type=int, metavar="100000", help="only explore so many segments: some minutes")
+    arguments.add_argument("--json", type=Path, metavar="PATH", help="write the rows there too")
     chosen = arguments.parse_args()
-    if chosen.explore:
-        with tempfile.TemporaryDirectory(prefix="video-search-benchmarks-") as home:
-            os.environ |= dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
-            for line in explored(chosen.explore):
-                print(line, flush=True)
-        return
-    print(f"{ROWS} rows, two vectors of {DIMENSION} values each, the best {LIMIT}; medians of so many rounds, in ms")
-    print(f"{'':<66} {'ratio':>7} {'target':>7} {'first':>10} {'second':>10} {'rounds':>7}")
+    if unknown := set(chosen.names) - set(NAMES):
+        arguments.error(f"there is no {', '.join(sorted(unknown))}; there are: {', '.join(NAMES) or 'none yet'}")
+    rows: list[Row] = []
+
+    def tell(found: Iterable[Row]) -> None:
+        for row in found:
+            rows.append(row)
+            print(line(row), flush=True)
+
     with tempfile.TemporaryDirectory(prefix="video-search-benchmarks-") as home:
-        for name in ("TWELVE_LABS_API_KEY", "TWELVELABS_BASE_URL", "MILVUS_URI", "MILVUS_TOKEN", "VIDEO_SEARCH_MODEL"):
-            os.environ[name] = ""
-        os.environ |= {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
-        milvus = open_database(load_config(), "benchmarks")
-        segments = random_segments()
-        for measure in (lambda: inserts(milvus, segments), lambda: searches(milvus, segments), imports, sentences):
-            print(*measure(), sep="\n", flush=True)
-        close_database(milvus)
-        if chosen.pages:
-            print(*pages(), sep="\n", flush=True)
+        os.environ |= dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
+        if chosen.explore:
+            tell(explored(chosen.explore))
+        elif chosen.names:
+            for name in chosen.names:
+                tell(importlib.import_module(f"tests.benchmarks.{name}").measure())
+        else:
+            print(
+                f"{ROWS} rows, two vectors of {DIMENSION} values each, the best {LIMIT}; medians of the rounds, in ms"
+            )
+            print(f"{'':<66} {'ratio':>7} {'target':>7} {'first':>10} {'second':>10} {'rounds':>7}")
+            milvus = open_database(load_config(), "benchmarks")
+            tell(table(milvus))
+            close_database(milvus)
+            if chosen.pages:
+                tell(pages())
+    if chosen.json:
+        chosen.json.parent.mkdir(parents=True, exist_ok=True)
+        chosen.json.write_text(json.dumps({**circumstances(), "rows": rows}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
