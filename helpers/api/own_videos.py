@@ -60,6 +60,8 @@ def my_library(config: Config) -> Library:
 def own_library(folder: Path) -> Library:
     """Return the videos in a folder of the reader's and in all below it, and those that its list names.
 
+    Taught in 13_your_videos.
+
     Captions lie beside a video (``.vtt``, ``.srt``). Title, category and date are those of the file: its name, its
     folder, its last change; or what the columns address, title, category and date of a ``my_videos.csv`` in `folder`
     say, or else a ``library.json`` in the form of the samples'. An address is a path, seen from `folder`, or the direct
@@ -144,6 +146,7 @@ def transcribe(client: CourseClient, video: Video) -> tuple[Caption, ...]:
 
     Its file must have been uploaded by this course, which embedding it does; of a web address that was embedded there
     is no asset, and so there are no words. The answer is kept, also that there are none: asked once for a content.
+    Taught in 13_your_videos.
 
     Raises
     ------
@@ -205,6 +208,8 @@ def uploaded(client: CourseClient) -> list[AssetDetail]:
 
 def delete_uploads(client: CourseClient, *, dry_run: bool = True, library: Iterable[Video] = ()) -> pd.DataFrame:
     """Delete at the service what this course uploaded; nothing else is touched, and the embeddings here are kept.
+
+    Taught in 13_your_videos.
 
     Whatever is asked of such a file next needs another upload, if its answer is not kept already. A file whose task is
     under way, or held by another notebook, stays.
