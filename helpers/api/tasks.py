@@ -7,7 +7,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -20,15 +20,7 @@ from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
 from helpers.api.limits import clock, pause
 from helpers.config import LIMITS, SEGMENTATIONS, Config, nfc
-from helpers.errors import (
-    AnswerError,
-    MediaError,
-    QueryError,
-    RequestRefused,
-    TaskFailed,
-    TaskTimeout,
-    one_line,
-)
+from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
 from helpers.library import Library, Video, length_sec, load_library, open_media, told, video_from
 
 # A file that ends so should be a video, and is named if it is none. Of all others the content decides.
@@ -65,12 +57,7 @@ class Update:
 OnUpdate = Callable[[Update], None]
 
 
-def task_request(
-    client: CourseClient,
-    segmentation: str = "fixed-6",
-    options: Sequence[str] | None = None,
-    scopes: Sequence[str] | None = ("clip", "asset"),
-) -> dict:
+def task_request(client: CourseClient, segmentation: str = "fixed-6", options: Any = None, scopes: Any = None) -> dict:
     """Return the ``video`` part of a request, but its source, as the model wants it; `QueryError` if it is wrong."""
     if str(segmentation) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
@@ -85,7 +72,7 @@ def task_request(
     }
 
 
-def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
+def _known(what: str, given: Any, known: tuple[str, ...]) -> list[str]:
     """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
     names = list(dict.fromkeys(map(str, several(given)))) or list(known)
     if wrong := [name for name in names if name not in known]:
