@@ -15,6 +15,7 @@ from helpers.config import VARIABLES
 # are set, even to nothing, win over the project's .env; notebook kernels inherit them.
 HOME = tempfile.mkdtemp(prefix="video-search-tests-")
 os.environ |= dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": HOME}
+os.environ["VIDEO_SEARCH_LIBRARY"] = "notebooks/data/videos"  # the samples, whatever films a reader has
 
 # The same examples in every run, and no folder of its own; `--hypothesis-profile=default` looks for new ones.
 settings.register_profile("course", derandomize=True, deadline=None, database=None)
@@ -24,6 +25,7 @@ settings.load_profile("course")
 # is marked `slow`. Seconds are those of one core.
 NOT_QUICK = {
     "tests/browser": "a browser and JupyterLab",
+    "tests/test_bulk.py": "Milvus filled a dozen times: 8 s",
     "tests/test_doctor.py": "processes of its own, and the stand-in as a server",
     "tests/test_embedding.py": "the stand-in as a server",
     "tests/test_explore.py": "every recording of the library, and Milvus filled a dozen times: 20 s",
@@ -32,6 +34,7 @@ NOT_QUICK = {
     "tests/test_kills.py": "processes that are killed",
     "tests/test_lost.py": "a server: 12 s",
     "tests/test_network.py": "proxies and servers, and waits: 15 s",
+    "tests/test_own_videos.py": "two servers, and fifty films made: a minute",
     "tests/test_paid_once.py": "a server, processes that are killed: two minutes",
     "tests/test_recordings.py": "the stand-in as a server",
     "tests/test_sample_videos.py": "films and pictures decoded: 8 s",

@@ -71,25 +71,13 @@ _SIGNATURES = (
 
 @dataclass(frozen=True)
 class Model:
-    """One Marengo version. Facts: the Embed API reference and the docstrings of `twelvelabs` 1.3.6.
-
-    Attributes
-    ----------
-    dimensions : tuple of int
-        Sizes the API returns, the default first; smaller ones are prefixes of the largest.
-    options : tuple of str
-        Embedding options of a video.
-    composed_queries : bool
-        True where every query goes through `multi_input`, the only synchronous input of Marengo 3.5.
-    max_query_mb : int
-        Largest media file of a query.
-    """
+    """One Marengo version. Facts: the Embed API reference and the docstrings of `twelvelabs` 1.3.6."""
 
     name: str
-    dimensions: tuple[int, ...]
-    options: tuple[str, ...]
-    composed_queries: bool
-    max_query_mb: int
+    dimensions: tuple[int, ...]  # sizes the API returns, the default first; smaller ones are prefixes of the largest
+    options: tuple[str, ...]  # embedding options of a video
+    composed_queries: bool  # every query goes through `multi_input`, the only synchronous input of Marengo 3.5
+    max_query_mb: int  # largest media file of a query
 
 
 @dataclass(frozen=True)
@@ -107,7 +95,26 @@ class Limits:
     address_mb: int = 4000  # of one that the API fetches
 
 
-LIMITS = Limits()
+Windows = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What may be asked: how many in how many seconds, of each kind. By default the free plan, as it was when `read`.
+
+    Limits of `polls` and a price are not published: the first is taken to be that of queries, the other to be set.
+    """
+
+    read: str = "2026-07-30"
+    tasks: Windows = ((25, 60), (3000, 86400))
+    minutes: Windows = ((600, 3600), (3000, 86400))  # of video
+    uploads: Windows = ((60, 60),)
+    queries: Windows = ((600, 60), (3000, 86400))
+    polls: Windows = ((600, 60),)
+    usd_a_minute: float | None = None
+
+
+LIMITS, PLAN = Limits(), Plan()
 SEGMENTATIONS = {"fixed": range(2, 11), "dynamic": range(2, 6)}  # seconds of a segment, or the least of them
 MODELS = {
     "marengo3.5": Model("marengo3.5", (512, 256, 128), ("visual", "audio"), True, 32),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,19 @@ from typing import Any
 import numpy as np
 
 from helpers.api import CourseClient
+from helpers.api.limits import HERE, clock
 from helpers.api.log import get_logger
+from helpers.api.many import names_of, side_by_side
+from helpers.api.own_videos import with_words
 from helpers.api.paid_once import start_task
-from helpers.api.tasks import OnUpdate, Update, check_video, content_type, segmentation_request, wait_for_task
+from helpers.api.tasks import OnUpdate, Update, check_video, content_type, several, task_request, wait_for_task
 from helpers.config import Model, is_web, nfc, sha256_of
-from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line, public
+from helpers.errors import AnswerError, MediaError, QueryError, VideoSearchError, one_line
 from helpers.library import Library, Video, media_file, told, video_from
-from helpers.segments import REFRESH, Segment, checked_vector, listed, number, segments_from_answer
+from helpers.segments import REFRESH, Segment, checked_vector, number, segments_from_answer
 
 _log = get_logger("embedding")
-
+RECEIPT = ("requests", "tasks started", "minutes embedded", "retries", "seconds waited")  # for limits: the last
 
 _Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
@@ -32,8 +35,10 @@ _Media = tuple[str, str]  # name of a query's file, and its base64
 class IngestReport:
     """What became of several videos, by file name (samples: id): their segments, and the error of each that failed.
 
-    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen.
-    Those in `not_begun` were left alone, because one before them failed of what all would fail of: key or network.
+    Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen. Those in
+    `not_begun` were left alone, because one before them failed of what all would fail of: key or network. Those that
+    are `wordless` were embedded without words. `receipt` says what the run really took: videos, requests, tasks
+    started, minutes of video that became ready.
     """
 
     segments: list[Segment]
@@ -41,9 +46,12 @@ class IngestReport:
     failures: dict[str, VideoSearchError]
     note: str = ""
     not_begun: list[str] = field(default_factory=list)
+    wordless: dict[str, str] = field(default_factory=dict)
+    receipt: dict[str, float] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + told(self.failures, self.note)
+        missing = told(self.failures, "") + told(self.wordless, self.note, "without words")
+        return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + missing
 
 
 def generate_embedding(
@@ -76,7 +84,7 @@ def generate_embedding(
     Returns
     -------
     list of Segment
-        Clips first, in order of time.
+        Clips first, in order of time; their words are `helpers.api.transcribe`'s where there are no captions.
 
     Raises
     ------
@@ -90,48 +98,43 @@ def generate_embedding(
         From `helpers.api.retries.ask`.
     """
     given, video = video, video_from(video)
-    request = {
-        "segmentation": segmentation_request(client, segmentation),
-        "embedding_option": _known("option", options, client.config.model.options),
-        "embedding_scope": _known("scope", scopes, ("clip", "asset")),
-    }
+    request = task_request(client, segmentation, options, scopes)
     if math.isnan(seconds := number(timeout_sec)):
         raise QueryError(f"timeout_sec is {timeout_sec!r}.", do="Give a number of seconds.")
     if video.path is not None:
         path = media_file(video.path, "video")
-        check_video(path, 0.0 if video is given else video.duration_sec)
-        video = replace(video, path=path, sha256=sha256_of(path))  # a stated one may be of another day
+        length = check_video(path, 0.0 if video is given else video.duration_sec)
+        video = replace(video, path=path, sha256=sha256_of(path), duration_sec=length)  # stated ones may be of old
     elif not is_web(str(video.url)):
         what = f"The video {video.video_id!r} has no path, and {str(video.url)[:200]!r} is no web address."
         raise MediaError(what, do="Give it one of the two.")
-    started = time.monotonic()
-    deadline = started + seconds
+    started, deadline = time.monotonic(), clock() + seconds
 
-    def tell(stage: str) -> None:
+    def tell(stage: str, why: str = "") -> None:
         if on_update is not None:
-            on_update(Update(video.video_id, stage, time.monotonic() - started))
+            on_update(Update(video.video_id, stage, time.monotonic() - started, message=why))
 
     tell("uploading")
+    HERE.tell = tell
     task_id = start_task(client, video, request, deadline)
     data = wait_for_task(client, video, task_id, deadline, lambda: tell("processing"))
+    heard, without = with_words(client, video)
     made_by = {"model": client.config.model.name, "source": client.config.source, "segmentation": segmentation}
-    segments = segments_from_answer(data, video, **made_by)
-    tell("ready")
+    segments = segments_from_answer(data, heard, **made_by)
+    tell("ready", without)
     return segments
 
 
-def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
-    """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
-    names = list(dict.fromkeys(str(each) for each in listed(given))) or list(known)
-    if wrong := [name for name in names if name not in known]:
-        raise QueryError(f"There is no embedding {what} {wrong[0]!r}.", do=f"There are {', '.join(known)}.")
-    return names
-
-
 def embed_videos(
-    client: CourseClient, videos: Iterable[_Source] | _Source, *, on_update: OnUpdate | None = None, **settings: Any
+    client: CourseClient,
+    videos: Iterable[_Source] | _Source,
+    *,
+    at_once: int = 8,
+    on_ready: Callable[[list[Segment]], object] | None = None,
+    on_update: OnUpdate | None = None,
+    **settings: Any,
 ) -> IngestReport:
-    """Embed several videos, one after another. One that fails is named in the report and stops none of the others.
+    """Embed several videos at once, within the plan's limits. One that fails is named, and stops none of the others.
 
     A key that is refused, or a network that leads nowhere, ends the run at once; its error says how far it came.
     Interrupted and run again, it goes on where it was: what was asked before is found among the kept answers.
@@ -139,49 +142,49 @@ def embed_videos(
 
     Parameters
     ----------
-    client, on_update, **settings
+    client, **settings
         As for `generate_embedding`.
     videos : iterable of Video, Path or str, or one of these
         What a `Library` left out, and its note, stand in the report too.
+    at_once : int
+        How many are uploaded, started and waited for at the same time. The first goes alone until the service has
+        answered; in replay, where nothing is waited for, each does.
+    on_ready : callable, optional
+        Called with the segments of each video, in this thread, as soon as they are there, to insert them, say. An error
+        that it raises ends the run.
+    on_update : callable, optional
+        Called with every `Update`, in this thread.
 
     Returns
     -------
     IngestReport
+        In the order of `videos`, whichever was ready first. `QueryError` where `at_once` is no whole number from 1.
     """
+    if isinstance(at_once, bool) or not (number(at_once) >= 1 and at_once == int(at_once)):
+        raise QueryError(f"at_once is {one_line(repr(at_once))}.", do="Give a whole number, 1 or more.")
     given = videos if isinstance(videos, Library) else Library([])
-    waiting, report = listed(videos), IngestReport([], [], dict(given.left_out), given.note)
-    names = _names_of(waiting)
-    for index, (name, source) in enumerate(zip(names, waiting, strict=True)):
+    sources, before = several(videos), client.counts.copy()
+    names, wordless = names_of(sources), dict[int, str]()
 
-        def tell(update: Update, index: int = index) -> None:
-            if on_update is not None:
-                on_update(replace(update, index=index, total=len(waiting)))
+    def embed(index: int, update: OnUpdate) -> list[Segment]:
+        def tell(stage: Update) -> None:
+            if stage.stage == "ready" and stage.message:
+                wordless[index] = stage.message
+            update(stage)
 
-        try:
-            report.segments.extend(generate_embedding(client, source, on_update=tell, **settings))
-            report.embedded.append(name)
-        except VideoSearchError as error:
-            _log.warning("%s was not embedded: %s", one_line(name), error.what)
-            report.failures[name] = error
-            if error.ends_batch:
-                report.not_begun.extend(names[index + 1 :])
-                done, left = (one_line(", ".join(each)) or "none" for each in (report.embedded, report.not_begun))
-                error.kept = f"Embedded before it, and kept: {done}. Not begun: {left}."
-            tell(Update(name, "failed", 0.0, message=str(error)))
-            if error.ends_batch:
-                break
-    _log.info("run ended: %d embedded, %d failed; %s", len(report.embedded), len(report.failures), client.counts)
+        return generate_embedding(client, sources[index], on_update=tell, **settings)
+
+    together = int(at_once) if client.recorded.live else 1
+    found, failed, asked = side_by_side(client, embed, names, together, on_ready, on_update)
+    report = IngestReport([], [names[at] for at in sorted(found)], dict(given.left_out), given.note)
+    report.segments.extend(segment for at in sorted(found) for segment in found[at])
+    report.failures.update((names[at], failed[at]) for at in sorted(failed))
+    report.not_begun.extend(name for at, name in enumerate(names) if at not in found and at not in failed)
+    report.wordless.update((names[at], wordless[at]) for at in sorted(wordless))
+    report.receipt.update({"videos asked for": len(asked), "videos found here": len(found.keys() - asked)})
+    report.receipt.update((name, client.counts[name] - before.get(name, 0)) for name in RECEIPT)
+    _log.info("run ended: %d embedded, %d failed; %s", len(found), len(failed), client.counts)
     return report
-
-
-def _names_of(sources: list) -> list[str]:
-    """Return a name for each: a video's id, a file's name; all of its path where two are named so."""
-    names: list[str] = []
-    for index, source in enumerate(sources, 1):
-        whole = source.video_id if isinstance(source, Video) else nfc(public(str(source)))
-        short = whole if isinstance(source, Video) else Path(whole).name
-        names.append(next(each for each in (short, whole, f"{whole} ({index})") if each not in names))
-    return names
 
 
 def embed_text(client: CourseClient, text: str, *, dimension: int | None = None) -> np.ndarray:
@@ -216,7 +219,6 @@ def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None 
     """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
     Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
-
     `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
@@ -230,8 +232,7 @@ def is_picture(path: Path | str) -> bool:
 def embed_composed(client: CourseClient, text: str, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return Marengo's own embedding of a text and a picture or clip together, shape (d,), float32.
 
-    The model composes them; recordings of the stand-in hold only a formula of ours (see the README).
-    Taught in 04_hybrid.
+    The model composes them; recordings of the stand-in hold only a formula of ours (see README). Taught in 04_hybrid.
 
     Raises
     ------

@@ -111,9 +111,9 @@ class Library(list[Video]):
         return f"videos: {len(self)}" + told(self.left_out, self.note)
 
 
-def told(left_out: Mapping[str, VideoSearchError], note: str) -> str:
-    """Return a line for each video that is missing, and one for the note."""
-    lines = [f"left out: {one_line(name, 80)}: {one_line(error, 400)}" for name, error in left_out.items()]
+def told(left_out: Mapping[str, object], note: str, what: str = "left out") -> str:
+    """Return a line for each video that is missing (or `what` else it is), and one for the note."""
+    lines = [f"{what}: {one_line(name, 80)}: {one_line(error, 400)}" for name, error in left_out.items()]
     return "".join(f"\n{line}" for line in [*lines, note] if line)
 
 

@@ -32,12 +32,13 @@ ROUTES = {
     "upload": r"POST /assets",
     "assets": r"GET /assets",
     "asset": r"GET /assets/(\w+)",
+    "transcription": r"GET /assets/(\w+)/transcription",
     "delete": r"DELETE /assets/(\w+)",
     "create": r"POST /embed-v2/tasks",
     "list": r"GET /embed-v2/tasks",
     "poll": r"GET /embed-v2/tasks/(\w+)",
     "embed": r"POST /embed-v2",
-    "other": r".*",  # among them GET /assets/…/transcription: 404, the asset has none
+    "other": r".*",
 }
 REFUSALS = {
     400: ("parameter_invalid", "The embedding_option parameter is invalid."),
@@ -97,10 +98,12 @@ class Asset:
     duration: float = 12.0
     sound: bool = True
     polls: int = 0
+    created: float = field(default_factory=time.time)
     id: str = field(default_factory=lambda: secrets.token_hex(12))
 
     def told(self, status: str = "ready") -> dict:
-        return {"_id": self.id, "method": "direct", "status": status, "filename": self.about.get("input_filename")}
+        about = {"filename": self.about.get("input_filename"), "created_at": _time(self.created)}
+        return {"_id": self.id, "method": "direct", "status": status, **about}
 
 
 @dataclass
@@ -153,6 +156,8 @@ class Service:
     gzip: bool = True
     fail: str = ""  # tasks created now fail, for this reason
     broken: dict[str, str] = field(default_factory=dict)  # those of a content fail, for its reason
+    spoken: dict[str, dict] = field(default_factory=dict)  # by content: its transcription, (start, end, value) each
+    spoken_polls: int = 0  # answers "processing" before a transcription is there
     watch: Callable[[str, Request], None] = lambda moment, request: None  # "arrived", "answered"; the client waits
     requests: list[Request] = field(default_factory=list)
     tasks: dict[str, Task] = field(default_factory=dict)
@@ -212,9 +217,25 @@ class Service:
         asset.polls -= 1
         return 200, asset.told("processing" if asset.polls >= 0 else "ready")
 
+    def on_transcription(self, asset_id: str, query: dict, *_: object) -> tuple[int, dict]:
+        spoken = self.spoken.get(self.kept(asset_id).content)
+        if spoken is None:
+            raise Refused(404, "resource_not_exist", f"The asset {asset_id} has no transcription.")
+        self.spoken_polls -= 1
+        if self.spoken_polls >= 0:
+            return 200, {"status": "processing"}
+        if isinstance(spoken, str):
+            return 200, {"status": "failed", "error": {"message": spoken}}
+        wanted = [kind for value in query.get("include", "words").split("\n") for kind in value.split(",")]
+        names = ("start", "end", "value")
+        said = {k: [dict(zip(names, each, strict=True)) for each in v] for k, v in spoken.items() if k in wanted}
+        return 200, {"status": "ready", **said}
+
     def on_assets(self, _: str, query: dict, *__: object) -> tuple[int, dict]:
         part, told = query.get("filename", "").lower(), [asset.told() for asset in reversed(self.assets.values())]
-        return 200, self.page([each for each in told if part in each["filename"].lower()], query)
+        ids = query.get("asset_ids", "").split("\n")
+        found = [each for each in told if part in each["filename"].lower() and (ids == [""] or each["_id"] in ids)]
+        return 200, self.page(found, query)
 
     def on_delete(self, asset_id: str, *_: object) -> tuple[int, dict]:
         del self.assets[self.kept(asset_id).id]
@@ -365,7 +386,10 @@ class _Handler(BaseHTTPRequestHandler):
             kind = self.headers.get("Content-Type", "")
             given = _form(body, kind) if kind.startswith("multipart") else json.loads(body or b"{}")
             with self.service.lock:
-                return getattr(self.service, f"on_{route}")(target, dict(parse_qsl(query)), given)
+                asked: dict[str, str] = {}
+                for name, value in parse_qsl(query):  # one that is repeated: a line each
+                    asked[name] = f"{asked[name]}\n{value}" if name in asked else value
+                return getattr(self.service, f"on_{route}")(target, asked, given)
         except Refused as refused:
             return refused.args[0], {"code": refused.args[1], "message": refused.args[2]}
 

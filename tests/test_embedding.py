@@ -334,7 +334,7 @@ def test_a_silent_video_has_no_vectors_for_its_sound(client, folder):
 def test_one_bad_video_of_several_stops_none_and_is_named(client, folder):
     names = ["one.mp4", "absent.mp4", "no-video.mp4", "two.mp4"]
     updates = []
-    report = embed_videos(client, [folder / name for name in names], on_update=updates.append)
+    report = embed_videos(client, [folder / name for name in names], at_once=1, on_update=updates.append)
     assert report.embedded == ["one.mp4", "two.mp4"] and list(report.failures) == ["absent.mp4", "no-video.mp4"]
     assert len(report.segments) == 6
     assert all(isinstance(error, MediaError) for error in report.failures.values())
@@ -348,12 +348,13 @@ def test_one_bad_video_of_several_stops_none_and_is_named(client, folder):
 
 
 def test_a_report_names_what_failed_and_what_the_library_left_out(client, folder):
-    library = Library([video_from(folder / "one.mp4")], {"x\ny.mp4": MediaError("It is too short.", do="Give more.")})
+    said = replace(video_from(folder / "one.mp4"), captions=(Caption(0.0, 1.0, "soup"),))
+    library = Library([said], {"x\ny.mp4": MediaError("It is too short.", do="Give more.")})
     library.note = "Something else."
     report = embed_videos(client, library)
     assert report.failures == library.left_out and report.failures is not library.left_out
     assert repr(report) == "videos: 1, segments: 4\nleft out: x y.mp4: It is too short. Give more.\nSomething else."
-    report = embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
+    report = embed_videos(client, [said, folder / "absent.mp4"])
     assert repr(report).startswith(
         "videos: 1, segments: 4\nleft out: absent.mp4: The video file 'absent.mp4' was not found"
     )
@@ -396,7 +397,7 @@ def test_the_log_ends_a_run_with_its_counts(client, folder):
     embed_videos(client, [folder / "one.mp4", folder / "absent.mp4"])
     last = (client.config.home / "logs" / "course.log").read_text().splitlines()[-1]
     assert "run ended: 1 embedded, 1 failed;" in last
-    for count in ("requests 4", "minutes embedded 0.2", "seconds asked"):
+    for count in ("requests 5", "minutes embedded 0.2", "seconds asked"):
         assert count in last
 
 

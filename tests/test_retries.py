@@ -9,8 +9,9 @@ import pytest
 from twelvelabs.core.api_error import ApiError
 
 from helpers.api import retries
+from helpers.api.limits import retry_after_sec
 from helpers.api.log import Counts
-from helpers.api.retries import _retry_after_sec, ask, is_refusal
+from helpers.api.retries import ask, is_refusal
 from helpers.errors import (
     AnswerError,
     RequestRefused,
@@ -140,14 +141,14 @@ def test_the_deadline_ends_the_repeating():
     ],
 )
 def test_every_form_of_retry_after_is_understood(value, expected):
-    assert _retry_after_sec(api_error(429, retry_after=value)) == expected
+    assert retry_after_sec(api_error(429, retry_after=value)) == expected
 
 
 def test_a_date_in_retry_after_is_a_wait_from_now():
     value = email.utils.formatdate(time.time() + 90, usegmt=True)
-    assert 85 < _retry_after_sec(api_error(503, retry_after=value)) <= 91
-    assert _retry_after_sec(api_error(503, retry_after=email.utils.formatdate(0, usegmt=True))) == 0.0
-    assert _retry_after_sec(ValueError()) is None and _retry_after_sec(None) is None
+    assert 85 < retry_after_sec(api_error(503, retry_after=value)) <= 91
+    assert retry_after_sec(api_error(503, retry_after=email.utils.formatdate(0, usegmt=True))) == 0.0
+    assert retry_after_sec(ValueError()) is None and retry_after_sec(None) is None
 
 
 @pytest.mark.parametrize(

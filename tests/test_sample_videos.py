@@ -14,8 +14,11 @@ import av
 import numpy as np
 import pytest
 
-from helpers.library import video_from, words_between
+from helpers.config import sha256_of
+from helpers.library import load_library, video_from, words_between
 from tools import duplicate
+from tools.shots import cut_shots
+from tools.standin.sentence.catalogue import load_catalogue
 
 DATA = Path(__file__).resolve().parents[1] / "notebooks" / "data"
 VIDEOS = json.loads((DATA / "videos" / "library.json").read_text(encoding="utf-8"))["videos"]
@@ -324,3 +327,28 @@ def test_events_in_order_follow_each_other_within_one_video():
         for shot, after in zip(video["shots"], video["shots"][1:], strict=False)
     }
     assert set(wanted) <= following
+
+
+def test_shots_are_cut_where_they_begin_and_the_stand_in_knows_them(tmp_path):
+    films = load_library(DATA)[:1]
+    folder = cut_shots(films, tmp_path)
+    known, before = load_catalogue(tmp_path), {path.name: path.read_bytes() for path in folder.glob("*.mp4")}
+    for film in films:
+        whole = frames_of(film.path)
+        for number, shot in enumerate(film.shots, 1):
+            path = folder / f"{film.video_id}-{number}.mp4"
+            frames, start = frames_of(path), round(FPS * shot.start_sec)
+            assert abs(len(frames) / FPS - (shot.end_sec - shot.start_sec)) < 0.15
+            assert min(np.abs(frames[0] - whole[at]).max() for at in range(max(0, start - 2), start + 3)) == 0
+            assert known[sha256_of(path)].shots[0].picture == shot.picture
+            with av.open(str(path)) as opened:
+                heard = [frame.time for frame in opened.decode(audio=0)]
+            assert heard[0] < 0.1 and heard[-1] > shot.end_sec - shot.start_sec - 0.2
+    cut_shots(films, tmp_path)
+    assert {path.name: path.read_bytes() for path in folder.glob("*.mp4")} == before
+
+
+def frames_of(path):
+    """Return the frames of a film, small and grey."""
+    with av.open(str(path)) as film:
+        return [frame.to_ndarray(format="gray8", width=64, height=36).astype(int) for frame in film.decode(video=0)]

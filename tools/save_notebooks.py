@@ -42,6 +42,7 @@ def run(path: Path) -> list[str]:
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory(prefix="video-search-") as home:
         replay = dict.fromkeys(VARIABLES, "") | {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": home}
+        replay["VIDEO_SEARCH_LIBRARY"] = "notebooks/data/videos"  # the samples, whatever films a reader has
         client = NotebookClient(
             notebook,
             timeout=CELL_TIMEOUT_SEC,

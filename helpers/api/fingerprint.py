@@ -17,6 +17,7 @@ from helpers.errors import mask
 
 QUERIES, TASKS, ASSETS = "/embed-v2", "/embed-v2/tasks", "/assets"
 _POLL = re.compile(r"/(?:embed-v2/tasks|assets)/([^/]+)")
+_WORDS = re.compile(r"/assets/(.+)/transcription")
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # of a task or asset; it becomes part of addresses
 _SECRETS = re.compile(r"(\w+://)([^/?#]*@)?([^?]*)\??(.*)", re.DOTALL)  # user and query of an address
 _HIDDEN = re.compile(r"sha256:[0-9a-f]{64}")
@@ -51,7 +52,8 @@ def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> 
     """Return what identifies a request: what is asked for, whatever it was named, signed or stored under.
 
     An upload is its file (or address) alone; a task has the content of its asset for the id that the service gave it,
-    and its options and scopes in order; an address is `known_address`. What is an identity already stays as it is.
+    and its options and scopes in order, and so has a transcription; an address is `known_address`. What is an identity
+    already stays as it is.
 
     Parameters
     ----------
@@ -72,7 +74,8 @@ def identity(asked: dict, contents: Mapping[str, str], *, old: bool = False) -> 
         return contents.get(value, value) if name == "asset_id" and isinstance(value, str) else value
 
     if asked["method"] != "POST":
-        return asked
+        heard = _WORDS.fullmatch(asked["path"]) if isinstance(asked["path"], str) else None
+        return asked | {"path": f"{ASSETS}/{contents.get(heard[1], heard[1])}/transcription"} if heard else asked
     asked = asked | {"json": rebuilt(asked["json"], named)} if "json" in asked else asked
     if "form" in asked:
         fields = [[name, named(value, name)] for name, value in asked["form"]]

@@ -11,7 +11,6 @@ import itertools
 import json
 import math
 import re
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
@@ -20,6 +19,7 @@ from typing import Any
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import content_of, is_id, known_address, starts_task
 from helpers.api.journal import request_key
+from helpers.api.limits import clock, pause
 from helpers.api.log import get_logger
 from helpers.api.recordings import GIVE_UP, AskedBefore
 from helpers.api.tasks import upload
@@ -40,7 +40,7 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     request : dict
         The ``video`` part of the request, without its source.
     deadline : float
-        On the clock of ``time.monotonic``.
+        On `helpers.api.limits.clock`.
 
     Raises
     ------
@@ -52,12 +52,13 @@ def start_task(client: CourseClient, video: Video, request: dict, deadline: floa
     what, model = f"starting the embedding of {video.video_id!r}", client.config.model.name
     content = known_address(video.url) if video.path is None else f"sha256:{video.sha256}"
     asset_id, wanted, uploads = content, False, 0  # without an asset a task is looked for, and not sent
-    with client.recorded.alone(content, deadline - time.monotonic()):
+    with client.recorded.alone(content, deadline - clock()):
         while True:
             try:
                 if wanted and video.path is not None:
                     wanted, uploads = False, uploads + 1
                     asset_id = upload(client, video, video.path, deadline)
+                    client.recorded.paced.take("minutes", math.ceil(video.duration_sec))
                 source = {"url": video.url} if video.path is None else {"asset_id": asset_id}
                 about: Any = {"media_source": source, **request}
                 create = partial(client.embed.v_2.tasks.create, input_type="video", model_name=model, video=about)
@@ -91,7 +92,7 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
     said: dict[str, bool | None] = {}
     for look in range(LOOKS):
         if look:
-            time.sleep(LOOK_PAUSE_SEC[client.config.source])
+            pause(LOOK_PAUSE_SEC[client.config.source])
         said |= {task.id: _fits(client, task, lost.asked) for task in _listed(client, video, lost.at)}
         fits, silent = ([each for each, fit in said.items() if fit is wanted] for wanted in (True, None))
         if len(fits) == 1 and not silent and is_id(fits[0]):
@@ -99,7 +100,7 @@ def _find_lost(client: CourseClient, video: Video, lost: AskedBefore, deadline: 
             client.recorded.used[request_key(lost.asked)] = None
             _log.info("the lost task of %s was found: %s", one_line(video.video_id), one_line(fits[0]))
             return fits[0]
-        if time.monotonic() >= deadline:
+        if clock() >= deadline:
             break
     seen = f"{len(fits)} listed tasks fit it ({len(silent)} do not say what they embed)"
     what = f"While starting the embedding of {video.video_id!r}, {lost.what} {seen}."
@@ -146,7 +147,8 @@ def _fits(client: CourseClient, task: Any, asked: dict) -> bool | None:
     if not (made_from := _made_from(about, content) if _made_as(about, asked) else False):
         return made_from
     # What else was asked of this content: its task can be told from ours only by what the list states.
-    others = [*filter(starts_task, journal.requests.values()), *map(json.loads, journal.asking)]
+    known, lost = list(journal.requests.values()), list(journal.asking)  # other threads write meanwhile
+    others = [*filter(starts_task, known), *map(json.loads, lost)]
     rivals = [each for each in others if content_of(each) == content and request_key(each) != request_key(asked)]
     untold = task.model_name is None or any(_made_as(about, each) for each in rivals)
     return None if untold else True

@@ -16,8 +16,9 @@ import httpx
 
 from helpers.api.fingerprint import content_of, fingerprint, identity, is_usable, may_cost, polled, starts_task, text_of
 from helpers.api.journal import HeldElsewhere, Journal, request_key, unpack
+from helpers.api.limits import Paced, clock, seconds_until
 from helpers.api.log import Counts, get_logger, mask_bytes
-from helpers.api.retries import MOST_MB, Network, is_refusal, seconds_until
+from helpers.api.retries import MOST_MB, Network, is_refusal
 from helpers.api.sentence import answer, respelled
 from helpers.config import SERVICE_URL
 from helpers.errors import AnswerError, NotRecorded, RecordingsError, TaskUncertain, mask, one_line
@@ -28,8 +29,8 @@ KEPT_HEADERS = re.compile("content-type$|retry-after$|x-ratelimit-")
 STRANGERS_HEADERS = re.compile(f"{KEPT_HEADERS.pattern}|server$|location$")  # of an answer that is not the service's
 _log = get_logger("api")
 GIVE_UP = "Look at your tasks in the Twelve Labs dashboard; `client.recorded.give_up_lost()` lets the course ask again."
-# A task of a file that is named in place of an asset: it is looked for, and never sent.
-_NO_ASSET = re.compile(rb'"asset_id"\s*:\s*"sha256:')
+# A file that is named in place of an asset: its task, or its words, are looked for, and never sent for.
+_NO_ASSET = re.compile(rb'"asset_id"\s*:\s*"sha256:|/assets/sha256(?::|%3A)')
 
 
 class AskedBefore(TaskUncertain):
@@ -70,6 +71,8 @@ class Recorded(httpx.BaseTransport):
 
     Attributes
     ----------
+    paced : Paced
+        The way to the API, and the limits that requests keep to on it.
     computed : list of str
         The texts whose answers were not recorded: `helpers.api.sentence` computed them, as the stand-in does.
     """
@@ -78,9 +81,9 @@ class Recorded(httpx.BaseTransport):
         self, journal: Journal, base_url: str = SERVICE_URL, live: bool = False, refresh: bool = False
     ) -> None:
         self.journal, self.live, self.refresh = journal, live, refresh
-        self._network, self._base = Network(base_url), httpx.URL(base_url).path.rstrip("/")
+        self.counts, self._base = Counts(), httpx.URL(base_url).path.rstrip("/")
+        self._network = self.paced = Paced(Network(base_url), self.counts)
         self._ahead_sec = -math.inf  # the service's clock, at least; not known before its first answer
-        self.counts = Counts()
         self.used: dict[str, None] = {}  # requests answered in this run, in order
         self.computed: list[str] = []
         self._turn: dict[str, int] = {}  # polls already replayed, by request
@@ -175,8 +178,8 @@ class Recorded(httpx.BaseTransport):
                 return self._computed(request, asked)
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at, "that was before and its answer was lost")
-            if starts_task(asked) and _NO_ASSET.search(request.content):
-                raise NotRecorded("No task of this file is known.", do="Upload it.")
+            if _NO_ASSET.search(request.content if starts_task(asked) else request.url.raw_path):
+                raise NotRecorded("Nothing is known of this file.", do="Upload it.")
             return None
         # In the recorded order, then the last one for ever. What this reader already waited for is not waited for
         # again: a kept answer is the last one at once.
@@ -214,7 +217,7 @@ class Recorded(httpx.BaseTransport):
     # -- answers that arrive --------------------------------------------------------------------------------------
 
     def _asked(self, request: httpx.Request, asked: dict, key: str) -> httpx.Response:
-        sent, started = f"{asked['method']} {asked['path']}", time.monotonic()
+        sent, started = f"{request.method} {request.url.path.removeprefix(self._base)}", clock()
 
         def watch(event: str, about: dict) -> None:
             """Write the request down right before its first byte: killed before, it leaves nothing; after, a trace.
@@ -234,12 +237,12 @@ class Recorded(httpx.BaseTransport):
             content = mask_bytes(response.read())  # an echoed key would be shown, logged and kept
         except (httpx.RequestError, AnswerError) as error:
             self.counts.add("requests lost")
-            _log.info("%s %s %.2f s", sent, type(error).__name__, time.monotonic() - started)
+            _log.info("%s %s %.2f s", sent, type(error).__name__, clock() - started)
             if (at := self.journal.asking.get(key)) is not None:
                 raise AskedBefore(asked, at, f"the connection was lost ({type(error).__name__})") from error
             raise  # it was never sent, or costs nothing
         finally:
-            self.counts.add("seconds asked", time.monotonic() - started)
+            self.counts.add("seconds asked", clock() - started)
         status, body = response.status_code, None
         with suppress(ValueError, RecursionError):  # no JSON, or JSON beyond all reason
             body = json.loads(content)
@@ -250,7 +253,7 @@ class Recorded(httpx.BaseTransport):
         headers = {n: mask(v) for n, v in response.headers.items() if kept.match(n) and v.isascii()}
         outcome = self._kept(asked, key, status, body, headers)
         self.counts.add("requests")
-        _log.info("%s %d %.2f s%s", sent, status, time.monotonic() - started, outcome)
+        _log.info("%s %d %.2f s%s", sent, status, clock() - started, outcome)
         if (at := self.journal.asking.get(key)) is not None:
             raise AskedBefore(asked, at, f"the answer ({status}) does not say what became of it")
         if status == 413 and isinstance(body, dict) and "error" not in body:
@@ -267,9 +270,10 @@ class Recorded(httpx.BaseTransport):
         if made and refused and status == 404:
             self.forget_made(made)
             return ", expired: forgotten"
-        if not 200 <= status < 300:
+        silent = refused and status == 404 and asked["path"].endswith("/transcription")  # that is an answer too
+        if not 200 <= status < 300 and not silent:
             return ""
-        if not is_usable(asked, body):
+        if not silent and not is_usable(asked, body):
             if may_cost(asked) and not starts_task(asked) and isinstance(body, dict):
                 self.journal.withdraw(asked)  # answered, and not for this course to keep
             return ""

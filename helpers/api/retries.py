@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import socket
@@ -10,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
-from email.utils import parsedate_to_datetime
 from functools import cache
 from html import unescape
 from typing import Any, TypeVar
@@ -20,6 +18,7 @@ import pydantic
 import tenacity
 from twelvelabs.core.api_error import ApiError
 
+from helpers.api.limits import HERE, clock, pause, retry_after_sec
 from helpers.api.log import Counts, get_logger, mask
 from helpers.config import is_loopback
 from helpers.errors import AnswerError, ConfigError, RequestRefused, ServiceUnavailable, VideoSearchError, one_line
@@ -32,6 +31,7 @@ BASE_SEC, CAP_SEC = 0.5, 30.0
 PASSING = {*range(200, 300), 408, 429, 500, 502, 503, 504}
 # Given up by somebody on the way, while the service may go on: statuses, and a code of which no status is published.
 GIVEN_UP = (408, 499, "request_canceled_or_timed_out")
+GUARD_SEC = 0.5  # how often a request under way is looked at
 SLOWEST = 20_000  # bytes a second: a request has its timeout, and as long as what it carries takes at this rate
 MOST_MB = 300  # of an answer: four hours in segments of 2 s, three vectors each, are 230 MB of JSON
 PROXIES, CERTIFICATES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"), ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -96,13 +96,14 @@ class Network(httpx.BaseTransport):
         client = here.get("client") or here.setdefault("client", network_client(self._base_url))
         patience = request.extensions["timeout"]["read"] + len(request.read()) / SLOWEST
         request.extensions["timeout"] |= {"read": patience}  # much of what is sent may still wait in this machine
-        until = time.monotonic() + patience
+        until, stop, costs = time.monotonic() + patience, HERE.stop, "trace" in request.extensions
         most_mb, content = request.extensions.get("most_mb", MOST_MB), bytearray()
         over, late = threading.Event(), threading.Event()
 
         def guard() -> None:
-            while not over.wait(max(0.1, until + len(content) / SLOWEST - time.monotonic())):
-                if time.monotonic() >= until + len(content) / SLOWEST:
+            while not over.wait(min(GUARD_SEC, max(0.1, until + len(content) / SLOWEST - time.monotonic()))):
+                cut = stop is not None and stop.is_set() and not costs  # of a run that is over
+                if cut or time.monotonic() >= until + len(content) / SLOWEST:
                     late.set()
                     with suppress(OSError, KeyError):  # closed already, or not there yet
                         socket.socket.shutdown(here["stream"].get_extra_info("socket"), socket.SHUT_RDWR)
@@ -166,7 +167,7 @@ def ask(send: Callable[[], T], what: str, *, deadline_sec: float = 120.0, counts
         return isinstance(error, httpx.TransportError) and not lasting
 
     def wait(state: tenacity.RetryCallState) -> float:
-        asked_for = _retry_after_sec(_failure(state))
+        asked_for = retry_after_sec(_failure(state))
         return max(backoff(state), asked_for or 0.0)  # a wait of 0, or a date gone by, must not become a flood
 
     def note(state: tenacity.RetryCallState) -> None:
@@ -176,9 +177,10 @@ def ask(send: Callable[[], T], what: str, *, deadline_sec: float = 120.0, counts
         reason = f"answer {error.status_code}" if isinstance(error, ApiError) else type(error).__name__
         _log.info("%s: %s; again in %.1f s", what, reason, state.upcoming_sleep)
 
-    retry, stop = tenacity.retry_if_exception(may_repeat), tenacity.stop_before_delay(deadline_sec)
+    retry, until = tenacity.retry_if_exception(may_repeat), clock() + deadline_sec
+    how: Any = {"stop": lambda state: clock() + state.upcoming_sleep >= until, "sleep": pause}
     try:
-        return tenacity.Retrying(retry=retry, wait=wait, stop=stop, before_sleep=note, reraise=True)(send)
+        return tenacity.Retrying(retry=retry, wait=wait, before_sleep=note, reraise=True, **how)(send)
     except (ApiError, httpx.HTTPError, ValueError, RecursionError) as error:  # the last two: JSON beyond all reason
         raise _translated(error, what) from error
 
@@ -197,21 +199,6 @@ def is_refusal(status: int, body: Any, headers: Mapping[str, str]) -> bool:
 
 def _failure(state: tenacity.RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
-
-
-def _retry_after_sec(error: BaseException | None) -> float | None:
-    """Return the wait that a 429 or 503 asks for, whatever its size, in seconds; None where it asks for none."""
-    value = (getattr(error, "headers", None) or {}).get("retry-after", "")
-    for read in (float, seconds_until):
-        with suppress(TypeError, ValueError, IndexError, OverflowError):
-            seconds = read(value)
-            return None if math.isnan(seconds) else max(0.0, seconds)
-    return None
-
-
-def seconds_until(date: str) -> float:
-    """Return how far a date in a header is ahead of this machine's clock; an error where it is none."""
-    return parsedate_to_datetime(date).timestamp() - time.time()
 
 
 def _translated(error: Exception, what: str) -> VideoSearchError:
@@ -236,7 +223,7 @@ def _answered(error: ApiError, what: str) -> VideoSearchError:
     code, message = (one_line(_error_in(error.body).get(field), 300).rstrip(".") for field in ("code", "message"))
     said = f"{status}{code and f', {code}'}{message and f': {message}'}"
     if status == 429:
-        asks = f" It asks to wait {wait:.0f} s." if (wait := _retry_after_sec(error)) else ""
+        asks = f" It asks to wait {wait:.0f} s." if (wait := retry_after_sec(error)) else ""
         why, kept = f"the rate limit was reached ({said})", instead or "Nothing was processed and nothing was charged."
         do = "Run the cell again later: what is there already is not asked again."
         return ServiceUnavailable(f"While {what}, {why}.{asks}", kept, do)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import math
-import os
 import re
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,12 +14,11 @@ from twelvelabs.types import EmbeddingData
 
 from helpers.api.client import CourseClient
 from helpers.api.fingerprint import is_id
-from helpers.config import LIMITS, SEGMENTATIONS, Config, nfc
+from helpers.api.limits import clock, pause
+from helpers.config import LIMITS, SEGMENTATIONS
 from helpers.errors import AnswerError, MediaError, QueryError, RequestRefused, TaskFailed, TaskTimeout, one_line
-from helpers.library import Library, Video, length_sec, load_library, open_media, told, video_from
+from helpers.library import Video, length_sec, open_media
 
-# A file that ends so should be a video, and is named if it is none. Of all others the content decides.
-_VIDEO = re.compile(r"\.(3gp|avi|flv|m2?ts|m4v|mkv|mov|mp4|mpe?g|mts|ogv|webm|wmv)$", re.IGNORECASE)
 UNDER_WAY = ("processing", "pending", "queued")
 # What a file is, by its first bytes; the first that fits.
 _TYPES = {
@@ -44,7 +38,7 @@ _WAITS = {
 
 @dataclass(frozen=True)
 class Update:
-    """How far one video is: `stage` is uploading, processing, ready or failed."""
+    """How far one video is: `stage` is uploading, waiting (for a limit of the plan), processing, ready or failed."""
 
     video_id: str
     stage: str
@@ -57,19 +51,42 @@ class Update:
 OnUpdate = Callable[[Update], None]
 
 
-def segmentation_request(client: CourseClient, name: str) -> dict:
-    """Return the request form of ``fixed-6`` or ``dynamic-2``, wrapped as the model wants it."""
-    if str(name) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
+def task_request(
+    client: CourseClient,
+    segmentation: str = "fixed-6",
+    options: Sequence[str] | None = None,
+    scopes: Sequence[str] | None = ("clip", "asset"),
+) -> dict:
+    """Return the ``video`` part of a request, but its source, as the model wants it; `QueryError` if it is wrong."""
+    if str(segmentation) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
-        raise QueryError(f"There is no segmentation {name!r}.", do=f"Use {known}.")
-    strategy, seconds = name.split("-")
+        raise QueryError(f"There is no segmentation {segmentation!r}.", do=f"Use {known}.")
+    strategy, seconds = segmentation.split("-")
     length = "duration_sec" if strategy == "fixed" else "min_duration_sec"
     spec = {"strategy": strategy, strategy: {length: int(seconds)}}
-    return {"temporal": spec} if client.config.model.name == "marengo3.5" else spec
+    return {
+        "segmentation": {"temporal": spec} if client.config.model.name == "marengo3.5" else spec,
+        "embedding_option": _known("option", options, client.config.model.options),
+        "embedding_scope": _known("scope", scopes, ("clip", "asset")),
+    }
 
 
-def check_video(path: Path, seconds: float = 0.0) -> None:
-    """Raise `MediaError` here, with what was measured, for what the API would refuse after the upload: see `LIMITS`.
+def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
+    """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
+    names = list(dict.fromkeys(map(str, several(given)))) or list(known)
+    if wrong := [name for name in names if name not in known]:
+        raise QueryError(f"There is no embedding {what} {wrong[0]!r}.", do=f"There are {', '.join(known)}.")
+    return names
+
+
+def several(values: Any) -> list:
+    """Return values as a list: one alone, a text too, is a list of one, and None an empty one."""
+    one = isinstance(values, str | bytes | None) or not isinstance(values, Iterable)
+    return [each for each in [values] if each is not None] if one else list(values)
+
+
+def check_video(path: Path, seconds: float = 0.0) -> float:
+    """Return the length, or raise `MediaError`, with what was measured, for what the API would refuse: see `LIMITS`.
 
     The length is the picture's own: sound that goes on after it does not count, nor does a time before its first frame.
     To measure it the whole file is read, unless `seconds` says what was measured just now.
@@ -89,86 +106,9 @@ def check_video(path: Path, seconds: float = 0.0) -> None:
         takes = f"{least:g} s to {most / 3600:g} h of picture"
         do = "Give a longer one." if seconds < least else "Cut it into parts."
     else:
-        return
+        return seconds
     picture = f"is {width}×{height} and {math.floor(10 * seconds) / 10} s long"
     raise MediaError(f"{path.name!r} {picture}; the API takes {takes}.", do=do)
-
-
-def my_library(config: Config) -> Library:
-    """Return the reader's own videos where VIDEO_SEARCH_LIBRARY names a folder, else the samples. Taught in 00_setup.
-
-    In replay there are no answers for them: then it is the samples too, and the library's `note` says so.
-
-    Raises
-    ------
-    MediaError
-        From `own_library`.
-    """
-    if config.library and config.mode != "replay":
-        return own_library(config.library)
-    samples = load_library(config.data)
-    if config.library:
-        samples.note = "VIDEO_SEARCH_LIBRARY is not used: in replay there are answers for the sample videos alone."
-    return samples
-
-
-def own_library(folder: Path) -> Library:
-    """Return the videos in a folder of the reader's and in all below it.
-
-    Captions lie beside a video (``.vtt``, ``.srt``). Title, category and date are those of the file: its name, its
-    folder, its last change; or what the columns file, title, category and date of a ``my_videos.csv`` in `folder` say,
-    or else a ``library.json`` in the form of the samples'. A file that the API would not take is named in `left_out`.
-
-    Raises
-    ------
-    MediaError
-        If there is no such folder, no video in it, or its list cannot be read.
-    """
-    stated, left_out = _stated(folder), {}
-    videos: dict[str, Video] = {}  # by id: the same film under the same name is one
-    for path in sorted(folder.rglob("*")):
-        name = nfc(path.relative_to(folder).as_posix())
-        if "/." in f"/{name}" or not path.is_file() or not os.access(path, os.R_OK):
-            continue
-        known = stated.pop(name, None)
-        if known is None and not _VIDEO.search(name) and not content_type(path).startswith("video/"):
-            continue
-        try:
-            about = {"category": path.parent.name, "published_at": int(path.stat().st_mtime)} | (known or {})
-            video = replace(video_from(path), **about)
-            check_video(path, video.duration_sec)  # measured just now
-            videos[video.video_id] = video
-        except MediaError as error:
-            left_out[name] = error
-    left_out |= {name: MediaError(f"It is in your list, but not in {folder.name!r}.") for name in stated}
-    if not videos:
-        what = "holds no video that can be taken" if folder.is_dir() else "is no folder"
-        do = "Correct VIDEO_SEARCH_LIBRARY, or unset it: the samples are used then."
-        raise MediaError(f"{folder.name!r} {what}.", one_line(told(left_out, ""), 600), do)
-    return Library(videos.values(), left_out)
-
-
-def _stated(folder: Path) -> dict[str, dict]:
-    """Return what the reader's list says of each file, by its name."""
-    table, other = folder / "my_videos.csv", folder / "library.json"
-    try:
-        text = table.read_bytes().decode("utf-8-sig") if table.is_file() else ""
-        comma = max(",;\t", key=text.partition("\n")[0].count)  # as is the custom of a country
-        rows = list(csv.DictReader(text.splitlines(), delimiter=comma))
-        rows = json.loads(other.read_bytes())["videos"] if other.is_file() and not text else rows
-        return {nfc(row["file"].replace("\\", "/")): _about(row) for row in rows}
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        what = f"The list of your videos cannot be read ({type(error).__name__}: {one_line(error)})."
-        do = "Each line names a `file`, dates are like 2025-03-14. Correct it, or take the list away."
-        raise MediaError(what, do=do) from error
-
-
-def _about(row: dict) -> dict:
-    """Return what a line of the list says, as the fields of a `Video`."""
-    about = {name: row[name] for name in ("title", "category") if row.get(name)}
-    if day := row.get("date") or row.get("published_at"):
-        about["published_at"] = int(datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp())
-    return about
 
 
 def content_type(path: Path) -> str:
@@ -245,7 +185,7 @@ def _wait(
             known = f"is in the state {one_line(repr(seen.status))}, which this course does not know"
             do = f"`client.recorded.forget_made({seen.id!r})` lets the course start anew, and that is paid again."
             raise TaskFailed(f"{whose} {known}.", "It is kept.", f"Look in the Twelve Labs dashboard; {do}")
-        if time.monotonic() >= deadline:
+        if clock() >= deadline:
             do = "Run the cell again later: the same task is waited for."
             raise TaskTimeout(f"{whose} is not ready yet.", "It goes on at the service.", do)
-        time.sleep(POLL_SEC[client.config.source])
+        pause(POLL_SEC[client.config.source])

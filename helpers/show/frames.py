@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import html
+import math
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -163,38 +165,41 @@ def _url(picture: Image.Image) -> str:
 
 @lru_cache(maxsize=512)
 def _frame(path: str, _changed: int, at_ms: int, width: int) -> Image.Image:
-    # A seek may land behind the key frame that it should find: then it is tried from further back, at last not at all.
-    tries = (_picture(Path(path), at_ms / 1000, back_sec) for back_sec in (0.0, 4.0, 32.0, np.inf))
+    film, late_sec = Path(path), at_ms / 1000 + 1e-6
+    shown = (upright(frame, track, film) for _, until, frame, track in film_frames(film, late_sec) if until > late_sec)
     try:
-        picture = next(filter(None, tries)).convert("RGB")
+        picture = next(shown).convert("RGB")
     except (MediaError, StopIteration, Image.DecompressionBombError) as error:
-        raise MediaError(f"{Path(path).name!r} holds no picture that can be shown.") from error
+        raise MediaError(f"{film.name!r} holds no picture that can be shown.") from error
     return picture.resize((width, max(1, round(width * picture.height / picture.width))), Image.Resampling.LANCZOS)
 
 
-def _picture(path: Path, at_sec: float, back_sec: float) -> Image.Image | None:
-    """Return the frame on screen at a second, upright; None if no frame up to then can be decoded.
+def film_frames(path: Path, from_sec: float) -> Iterator[tuple[float, float, av.VideoFrame, av.VideoStream]]:
+    """Yield frames with the seconds from which and until which each is on screen, and their track.
 
-    It is decoded from a key frame `back_sec` or more before that second, or from the start where the video is not as
-    old. Frames without times are counted.
+    The first is one that is on screen at `from_sec` or before, where there is one. Frames without times are counted.
+    The track can be used until the next frame is asked for. `MediaError` from `open_media`.
     """
-    with open_media(path) as (container, track):
-        timed, start, tick, shown = track.start_time is not None, track.start_time or 0, track.time_base or 1, None
-        seek_sec = min(at_sec, (container.duration or np.inf) / av.time_base) - back_sec
-        whole = seek_sec <= 0 or not timed
-        if not whole:
-            with suppress(av.FFmpegError):  # refused
-                container.seek(start + int(seek_sec / tick), stream=track)
-        for number, frame in enumerate(_decoded(container, track)):
-            seconds = ((frame.pts or 0) - start) * tick if timed else number / (track.guessed_rate or 25)
-            if seconds > at_sec + 1e-6 and (shown or not whole):
-                break
-            if shown or whole or frame.key_frame:
-                shown = frame
-        return _upright(shown, track, path) if shown else None
+    # A seek may land behind the key frame that it should find: then it is tried from further back, at last not at all.
+    for back_sec in (0.0, 4.0, 32.0, math.inf):
+        with open_media(path) as (container, track):
+            timed, start, tick = track.start_time is not None, track.start_time or 0, track.time_base or 1
+            seek_sec = min(from_sec, (container.duration or math.inf) / av.time_base) - back_sec
+            whole = seek_sec <= 0 or not timed
+            if not whole:
+                with suppress(av.FFmpegError):  # refused
+                    container.seek(start + int(seek_sec / tick), stream=track)
+            decoded = enumerate(decoded_frames(container, track))
+            rate = track.guessed_rate or 25
+            frames = ((float(((f.pts or 0) - start) * tick if timed else n / rate), f) for n, f in decoded)
+            first = next((each for each in frames if whole or each[1].key_frame), None)
+            if first and (whole or first[0] <= from_sec):
+                for (at, frame), (until, _) in pairwise(chain([first], frames, [(math.inf, None)])):
+                    yield at, until, frame, track
+                return
 
 
-def _decoded(container: av.container.InputContainer, track: av.VideoStream) -> Iterator[av.VideoFrame]:
+def decoded_frames(container: av.container.InputContainer, track: Any) -> Iterator[Any]:
     """Yield the frames that can be decoded; what is damaged is passed over, as players do."""
     with suppress(av.FFmpegError):
         for packet in container.demux(track):
@@ -202,7 +207,7 @@ def _decoded(container: av.container.InputContainer, track: av.VideoStream) -> I
                 yield from packet.decode()
 
 
-def _upright(frame: av.VideoFrame, track: av.VideoStream, path: Path) -> Image.Image:
+def upright(frame: av.VideoFrame, track: av.VideoStream, path: Path) -> Image.Image:
     """Return a frame as players show it: with square pixels, turned and mirrored as the film or a photo's EXIF says."""
     picture = frame.to_image()
     if track.container.format.name.endswith("_pipe"):

@@ -7,7 +7,7 @@ can be read aloud and copied. Their thumbnails are part of them: a page keeps it
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +18,8 @@ from helpers.library import Video
 from helpers.moments import Moment
 from helpers.search import Hit
 from helpers.show.frames import Playable, Sheet, image_tag, picture_url, playable_of, span_text
+
+Card = tuple[Playable, float, str, list[str]]
 
 
 class Table(pd.DataFrame):
@@ -67,7 +69,7 @@ def strip(hits: Sequence[Hit | Moment], *, library: Iterable[Video] = (), note: 
         found = playable_of(hit, videos)
         lines = [span_text(found.start_sec, found.end_sec), f"score {hit.score:.3f}"]
         cards.append((found, found.middle_sec, f"{hit.rank}. {one_line(found.title, 60)}", lines))
-    return _sheet(cards, 168, f"{len(cards)} hits" if cards else "No hits.", note)
+    return sheet(cards, 168, f"{len(cards)} hits" if cards else "No hits.", note)
 
 
 def contact_sheet(videos: Video | Sequence[Video]) -> Sheet:
@@ -82,12 +84,12 @@ def contact_sheet(videos: Video | Sequence[Video]) -> Sheet:
         for number, (start, end, event) in enumerate(shots, start=1):
             heading = f"{number}. {span_text(start, end)}"
             cards.append((playable_of(videos), (start + end) / 2, heading, [one_line(event)]))
-        return _sheet(cards, 208, f"{one_line(videos.title or videos.video_id)}: {len(cards)} shots")
+        return sheet(cards, 208, f"{one_line(videos.title or videos.video_id)}: {len(cards)} shots")
     for video in videos:
         whole = playable_of(video)
         lines = [f"{one_line(video.category)}, {video.duration_sec:.1f} s"]
         cards.append((whole, whole.middle_sec, one_line(whole.title, 60), lines))
-    return _sheet(cards, 208, f"{len(cards)} videos")
+    return sheet(cards, 208, f"{len(cards)} videos")
 
 
 def findings_sheet(findings: pd.DataFrame, *, library: Iterable[Video] = ()) -> Sheet:
@@ -105,17 +107,23 @@ def findings_sheet(findings: pd.DataFrame, *, library: Iterable[Video] = ()) -> 
         found = playable_of(row, videos)
         lines = [one_line(row.says, 200), f"{one_line(found.title, 60)}, {span_text(found.start_sec, found.end_sec)}"]
         cards.append((found, found.middle_sec, row.kind, lines))
-    return _sheet(cards, 168, f"{len(cards)} findings")
+    return sheet(cards, 168, f"{len(cards)} findings")
 
 
-def _sheet(cards: list[tuple[Playable, float, str, list[str]]], width: int, what: str, note: str = "") -> Sheet:
+def still(playable: Playable, at_sec: float, width: int) -> str:
+    """Return a frame as HTML, empty where there is none."""
+    alt, url = f"{one_line(playable.title, 80)} at {at_sec:.1f} s", picture_url(playable, at_sec, width)
+    return image_tag(url, alt, "width:100%;display:block") if url else ""
+
+
+def sheet(
+    cards: Iterable[Card], width: int, what: str, note: str = "", show: Callable[[Playable, float, int], str] = still
+) -> Sheet:
     """Lay cards (video, second of the frame, heading, lines) out in rows, with the note under them."""
     figures, told = [], []
     for playable, at_sec, heading, lines in cards:
-        picture = '<div style="aspect-ratio:16/9;border:1px dotted;text-align:center">no picture</div>'
-        if url := picture_url(playable, at_sec, width):
-            alt = f"{one_line(playable.title, 80)} at {at_sec:.1f} s"
-            picture = image_tag(url, alt, "width:100%;display:block")
+        none = '<div style="aspect-ratio:16/9;border:1px dotted;text-align:center">no picture</div>'
+        picture = show(playable, at_sec, width) or none
         texts = "<br>".join([f"<b>{html.escape(heading)}</b>", *map(html.escape, filter(None, lines))])
         style = f"flex:0 1 {width}px;margin:0;overflow-wrap:anywhere"
         figures.append(f'<figure style="{style}">{picture}<figcaption>{texts}</figcaption></figure>')

@@ -27,18 +27,28 @@ _EMBED_LIMIT_MB = 20
 # v: the video; a, z: the middles of the first and of the last frame; f: seconds a frame lasts. An address with "#t="
 # starts up to a frame early and stops up to six late: it is what is left where a page is not trusted and this is
 # stripped. It stops a tenth of a second early and goes to the last frame, because a busy computer tells of a frame when
-# the next ones are on screen. Whoever scrubs past the end goes on from there. After the end, play begins at the start
-# again, also where the span ends with the film and the browser would begin at the film's first frame.
+# the next ones are on screen. There it stands at speed 0 until the page knows that it plays: told late, it would have
+# gone on. Whoever scrubs past the end goes on from there. After the end, play begins at the start again, also where the
+# span ends with the film and the browser would begin at the film's first frame. While it seeks, old frames are told of.
 _EXACT = """((v, a, z, f) => {
-  let turn = 0, before = 0, over = false;
-  const early = Math.max(f, 0.1), stop = () => { over = true; v.pause(); v.currentTime = z; };
+  let turn = 0, before = 0, over = false, speed = 1;
+  const early = Math.max(f, 0.1);
+  const stop = () => {
+    over = true; speed = v.playbackRate || speed;
+    v.pause(); v.playbackRate = 0; v.currentTime = z;
+  };
+  v.onseeking = () => { before = v.currentTime; };
   v.onplay = () => {
     if (Math.abs(v.currentTime - z) < f || over && v.currentTime < f) v.currentTime = a;
+    v.playbackRate ||= speed;
     const mine = ++turn; before = v.currentTime; over = false;
     const look = (_, frame) => {
       if (mine !== turn || v.paused) return;
-      if (before < z - f / 2 && frame.mediaTime > z - early && frame.mediaTime < z + 1) return stop();
-      before = frame.mediaTime; v.requestVideoFrameCallback(look);
+      if (!v.seeking) {
+        if (before < z - f / 2 && frame.mediaTime > z - early && frame.mediaTime < z + 1) return stop();
+        before = frame.mediaTime;
+      }
+      v.requestVideoFrameCallback(look);
     };
     v.requestVideoFrameCallback(look);
   };

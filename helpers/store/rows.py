@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ from pymilvus import MilvusClient
 
 import helpers.store.schema as schema
 from helpers.config import MODELS, nfc
-from helpers.errors import SchemaMismatch, StoreError
+from helpers.errors import StoreError
 from helpers.library import SAMPLES
-from helpers.segments import Segment, checked_vectors, listed, number
+from helpers.segments import Segment, listed, number
+from helpers.store.checks import KEPT, check_segments
 from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
 from helpers.store.filters import quote
 from helpers.store.schema import MADE_BY, SCALARS, TEXT_BYTES, CollectionFacts
@@ -23,7 +23,6 @@ from helpers.store.schema import MADE_BY, SCALARS, TEXT_BYTES, CollectionFacts
 REQUEST_BYTES = 40_000_000  # at most: 500 rows of the longest texts; a server refuses 64 MB
 PAGE = 2000  # rows read at once
 MAX_EF, MAX_NPROBE = 32768, 65536  # the widest that HNSW and IVF can look
-KEPT = "Nothing was written."
 _writer = threading.RLock()  # concurrent inserts damage the log of milvus-lite without any error
 
 
@@ -75,78 +74,6 @@ def open_collection(milvus: MilvusClient, segments: Sequence[Segment], name: str
     return name
 
 
-def check_segments(facts: CollectionFacts, segments: Sequence[Segment]) -> dict[str, StoreError]:
-    """Return why videos cannot be stored in a collection with these `facts`: the first error of each, by its id.
-
-    A vector is missing, not finite or all zeros, a text is too long, a time or date is no number, or two different
-    segments share an id.
-
-    Raises
-    ------
-    SchemaMismatch
-        If any segment differs from the collection in model, source, segmentation, dimension or options.
-    """
-    refused: dict[str, StoreError] = {}
-    seen: dict[str, Segment] = {}
-
-    def refuse(segment: Segment, what: str, do: str = "") -> None:
-        refused.setdefault(str(segment.video_id), StoreError(what, "Nothing of this video was written.", do))
-
-    for segment in segments:
-        for what in MADE_BY:
-            ours, theirs = getattr(facts, what), getattr(segment, what)
-            if ours != theirs:
-                differs = f"Segment {segment.id!r} has {what} {theirs!r}; the collection {facts.name!r} holds {ours!r}"
-                do = "open_collection(milvus, segments) opens, or makes, the collection where they belong."
-                raise SchemaMismatch(f"{differs}, and such vectors cannot be compared.", KEPT, do)
-        if other := set(segment.embeddings or ()) - set(facts.options):
-            has = f"Segment {segment.id!r} has vectors for {', '.join(sorted(other))}"
-            there = f"the collection {facts.name!r} has fields for {', '.join(facts.options)}"
-            raise SchemaMismatch(f"{has}; {there}.", KEPT)
-        if wrong := _unfit(segment):
-            refuse(segment, wrong)
-        elif (twin := seen.setdefault(segment.id, segment)) is not segment and not _same(twin, segment):
-            shared = f"Two different segments share the id {segment.id!r}: one would replace the other."
-            refuse(segment, shared, "Give each video a video_id of its own.")
-    for option in facts.options:
-        having = [segment for segment in segments if option in (segment.embeddings or ())]
-
-        def fail(place: int, vector: np.ndarray, option: str = option, having: list[Segment] = having) -> None:
-            what = f"The {option} vector of {having[place].id!r}"
-            if vector.shape != (facts.dimension,):
-                holds = f"the collection {facts.name!r} holds vectors of {facts.dimension} dimensions"
-                raise SchemaMismatch(f"{what} has shape {vector.shape}; {holds}.", KEPT)
-            refuse(having[place], f"{what} is not finite or all zeros.")
-
-        checked_vectors((segment.embeddings[option] for segment in having), fail, facts.dimension)
-    return refused
-
-
-def _unfit(segment: Segment) -> str:
-    """Return what keeps one segment from being stored, its vectors apart, or an empty text."""
-    if not -math.inf < number(segment.start_sec) <= number(segment.end_sec) < math.inf:
-        return f"A segment of {segment.video_id!r} has the span {segment.start_sec} to {segment.end_sec} s."
-    if not segment.embeddings:
-        return f"Segment {segment.id!r} has no vector."
-    if segment.embedding_scope not in ("clip", "asset"):
-        return f"Segment {segment.id!r} has the scope {segment.embedding_scope!r}; there are 'clip' and 'asset'."
-    for name, limit in TEXT_BYTES.items():
-        try:
-            size = len(getattr(segment, name).encode())
-        except (AttributeError, UnicodeEncodeError):
-            return f"The {name} of {segment.id!r} is not valid text: {getattr(segment, name)!r:.80}."
-        if size > limit:
-            return f"The {name} of {segment.id!r} has {size} bytes; {limit} fit."
-    if not number(segment.published_at).is_integer() or not -(2**63) <= segment.published_at < 2**63:
-        return f"published_at of {segment.id!r} is {segment.published_at!r}, not whole seconds since 1970."
-    return ""
-
-
-def _same(one: Segment, other: Segment) -> bool:
-    ours, theirs = one.embeddings, other.embeddings
-    return ours.keys() == theirs.keys() and all(np.array_equal(ours[each], theirs[each]) for each in ours)
-
-
 def _listed(segments: Iterable[Segment] | Segment | None) -> list[Segment]:
     several = listed(segments)
     if wrong := [each for each in several if not isinstance(each, Segment)]:
@@ -187,6 +114,8 @@ class SegmentWriter:
                 kept += ", and the database was closed to protect it"
             do = f"If the disk is full, make room. Then run the notebook again: missing rows are added. {AGAIN}"
             raise StoreError(error.what, f"{kept}.", do) from error
+        finally:
+            schema.forget_facts(self.facts.name)  # of the rows, another share may pass a filter now
 
 
 @contextmanager
@@ -206,7 +135,6 @@ def inserting(milvus: MilvusClient, collection: str) -> Iterator[SegmentWriter]:
             if write.sent:
                 milvus.flush(collection)  # rows not flushed slow down every search
                 milvus.load_collection(collection)
-                schema.forget_facts(milvus, collection)  # of the rows, another share may pass a filter now
             total = count_rows(milvus, collection)
         write.report = InsertReport(write.sent, total - before, total, write.report.refused)
 
@@ -230,6 +158,26 @@ def insert_embeddings(milvus: MilvusClient, collection: str, segments: Sequence[
         for refused in write.report.refused.values():
             raise StoreError(refused.what, KEPT, refused.do)
     return write.report
+
+
+def delete_segments(milvus: MilvusClient, collection: str, filter: str) -> int:
+    """Delete the rows that match a condition made with `where`; return how many there were. Taught in 11_serve.
+
+    Raises
+    ------
+    StoreError
+        If the condition is empty, or Milvus cannot delete.
+    """
+    facts = schema.read_facts(milvus, collection)
+    try:
+        with _writer, milvus_errors(f"Deleting from {collection!r} failed"):
+            schema.index_and_load(milvus, facts)
+            before = count_rows(milvus, collection)
+            milvus.delete(collection, filter=filter)
+            milvus.flush(collection)
+            return before - count_rows(milvus, collection)
+    finally:
+        schema.forget_facts(facts.name)
 
 
 def to_row(segment: Segment, facts: CollectionFacts) -> dict:

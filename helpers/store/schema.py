@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -58,7 +60,9 @@ class CollectionFacts:
         return self
 
 
-_kept: WeakKeyDictionary[MilvusClient, dict[str, CollectionFacts]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[MilvusClient, dict[str, CollectionFacts]] = WeakKeyDictionary()  # by name or alias
+_changes: Counter[str] = Counter()  # of each collection in this process, by whatever client
+_lock = Lock()  # for both
 
 
 def collection_name(model: str, source: str, dimension: int, segmentation: str, of: str = "segments") -> str:
@@ -126,7 +130,7 @@ def index_and_load(milvus: MilvusClient, facts: CollectionFacts, index: str | No
     if missing:
         # Waiting for an index costs half a second, and in milvus-lite nothing is built yet.
         milvus.create_index(facts.name, missing, sync=not facts.lite)
-        forget_facts(milvus, facts.name)
+        forget_facts(facts.name)
     milvus.load_collection(facts.name)
 
 
@@ -154,8 +158,10 @@ def read_facts(milvus: MilvusClient, collection: str) -> CollectionFacts:
         raise SchemaMismatch(what, "Nothing in it was changed.")
     dimension = int(fields[options[0]]["params"]["dim"])
     kinds = {index["field_name"]: index["index_type"] for index in indexes}
-    facts = CollectionFacts(collection, model, source, segmentation, dimension, options, kinds, is_lite(milvus))
-    _kept.setdefault(milvus, {})[collection] = facts
+    name = shape["collection_name"]  # not that of an alias
+    facts = CollectionFacts(name, model, source, segmentation, dimension, options, kinds, is_lite(milvus))
+    with _lock:
+        _kept.setdefault(milvus, {})[str(collection)] = facts
     return facts
 
 
@@ -172,6 +178,33 @@ def with_facts(milvus: MilvusClient, collection: str, ask: Callable[[CollectionF
     return ask(read_facts(milvus, collection))
 
 
-def forget_facts(milvus: MilvusClient, collection: str) -> None:
-    """Let the next search read the facts anew."""
-    _kept.get(milvus, {}).pop(collection, None)
+def forget_facts(collection: str) -> None:
+    """Let the next search, of any client and under any alias, read the facts anew; answers from before are stale."""
+    with _lock:
+        all_kept = [(kept, given, facts.name) for kept in _kept.values() for given, facts in kept.items()]
+        gone = [(kept, given) for kept, given, name in all_kept if collection in (given, name)]
+        _changes.update({collection, *(kept.pop(given).name for kept, given in gone)})
+
+
+def change_of(milvus: MilvusClient, collection: str) -> tuple[str, int]:
+    """Return the collection that a name or an alias stands for, and the number of its changes in this process."""
+    name = with_facts(milvus, collection, lambda facts: facts.name)
+    return name, _changes[name]
+
+
+def point_alias(milvus: MilvusClient, alias: str, collection: str) -> None:
+    """Let `alias` stand for `collection` from now on, in one step: who searches it finds the one or the other.
+
+    Taught in 11_serve.
+
+    Raises
+    ------
+    StoreError
+        If there is no such collection, or a collection is called `alias`.
+    """
+    with milvus_errors(f"The alias {alias!r} was not moved"):
+        if milvus.has_collection(alias) and milvus.describe_collection(alias)["collection_name"] != alias:
+            milvus.alter_alias(collection, alias)
+        else:
+            milvus.create_alias(collection, alias)
+    forget_facts(alias)

@@ -55,7 +55,9 @@ def test_only_frames_of_the_span_are_shown_and_played_again_it_begins_at_its_sta
         last = video.evaluate(READ_NUMBER)
         assert inside(last, rate, start, end) and (last + 1) / rate > end - 1.5 / rate, "after it has played"
         seen = [round(float(second * rate)) for second in video.evaluate("video => video.seen")]
-        if video.evaluate("video => video.late") > 80:  # a computer so busy that no page could be exact: once more
+        # The last frame that may stop it is on screen 83 ms before the first outside, and a pause takes a frame of the
+        # screen: told later than this, no page could be exact. Once more.
+        if video.evaluate("video => video.late") > 60:
             continue
         outside = [number for number in seen if not inside(number, rate, start, end)]
         assert not outside, f"frames {outside} were shown"
@@ -64,6 +66,24 @@ def test_only_frames_of_the_span_are_shown_and_played_again_it_begins_at_its_sta
         if on_time == len(begins):
             return
     pytest.skip("this computer is too busy to tell of frames in time")
+
+
+@pytest.mark.parametrize("at", [0, 4], ids=lambda at: "-".join(map(str, PLAYERS[at])))
+def test_played_again_on_a_busy_page_it_begins_at_its_start(bench, at):
+    """The page hears late that it plays: by then it has gone on from where it stood, maybe to the end of the film."""
+    name, start, end = PLAYERS[at]
+    rate = RATES[name]
+    video = bench.cell(at + 1, ".jp-OutputArea video")
+    handle = video.element_handle()
+    for late_ms in (30, 60, 90, 150, 300):
+        video.evaluate(WATCH)
+        play = "(video, ms) => { video.play(); const end = performance.now() + ms; while (performance.now() < end); }"
+        video.evaluate(play, late_ms)
+        bench.page.wait_for_function(STOPPED, arg=handle, timeout=15_000)
+        bench.page.wait_for_timeout(300)
+        assert inside(video.evaluate(READ_NUMBER), rate, start, end), f"after it has played, told {late_ms} ms late"
+        seen = [round(float(second * rate)) for second in video.evaluate("video => video.seen")]
+        assert any(inside(number, rate, start, start + 0.5) for number in seen), f"told {late_ms} ms late"
 
 
 def test_a_copied_notebook_and_one_in_a_subfolder_play_too(browser, lab, course):

@@ -28,7 +28,10 @@ BODY_KEPT_BYTES = 65536
 
 @dataclass
 class Logged:
-    """One request as it came in: ``body`` is kept up to 64 KiB, ``status`` is 0 when no answer was sent."""
+    """One request as it came in: ``body`` is kept up to 64 KiB, ``status`` is 0 when no answer was sent.
+
+    ``at`` is when it came in, seconds of this machine's monotonic clock.
+    """
 
     method: str
     path: str
@@ -40,6 +43,7 @@ class Logged:
     status: int = 0
     fault: str = ""
     identity: str = ""
+    at: float = field(default_factory=time.monotonic)
 
 
 @dataclass
