@@ -1,7 +1,8 @@
 """What is in a collection nobody has watched? Clusters, outliers, near-duplicates, trends, and an overview of them.
 
 The methods are scikit-learn's. Segments without a vector are left out; where all would be compared with all, a sample
-(always the same) stands for the rest. Input that cannot be used raises `QueryError`.
+(always the same) stands for the rest. `Clusters` may stand for their segments: what was gathered is not gathered again.
+Input that cannot be used raises `QueryError`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import numpy as np
 import pandas as pd
 from pymilvus import MilvusClient
 from sklearn.cluster import HDBSCAN, AgglomerativeClustering
-from sklearn.metrics import adjusted_rand_score, pairwise_distances, pairwise_distances_chunked, silhouette_score
-from sklearn.neighbors import KNeighborsClassifier
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+from sklearn.metrics.pairwise import pairwise_distances, pairwise_distances_argmin, pairwise_distances_chunked
 from sklearn.preprocessing import normalize, scale
 
 from helpers.errors import QueryError
@@ -54,6 +55,9 @@ class Clusters:
     criterion: pd.Series
     stability: np.ndarray
     sampled: int
+
+
+Segments = Sequence[Segment] | Clusters
 
 
 def cluster_segments(
@@ -95,7 +99,7 @@ def cluster_segments(
     order = [-1, *pd.Series(labels[labels >= 0]).value_counts().index]
     labels = np.array([order.index(label) - 1 for label in labels])
     if len(table) > len(chosen):
-        labels = KNeighborsClassifier(1).fit(vectors[chosen], labels).predict(vectors)
+        labels = labels[pairwise_distances_argmin(vectors, vectors[chosen])]
     return Clusters(table.assign(cluster=labels), vectors, pd.Series(criterion), stability, len(chosen))
 
 
@@ -110,19 +114,20 @@ def describe_clusters(clusters: Clusters, sentences: Mapping[str, np.ndarray] | 
     """
     rows, sentences = [], sentences or {}
     said = normalize(scale(list(sentences.values()), with_std=False)) if sentences else None
+    centre = clusters.vectors.mean(axis=0)
     for _, own in clusters.table.query("cluster >= 0").groupby("cluster"):
         vectors = clusters.vectors[own.index]
         row = own.iloc[int((vectors @ vectors.mean(axis=0)).argmax())][SPAN].to_dict()
         minutes = (own["end_sec"] - own["start_sec"]).sum() / 60
         row |= {"segments": len(own), "videos": own["video_id"].nunique(), "minutes": minutes}
         if said is not None:
-            fit = said @ normalize([vectors.mean(axis=0) - clusters.vectors.mean(axis=0)])[0]
+            fit = said @ normalize([vectors.mean(axis=0) - centre])[0]
             row |= {"words": list(sentences)[int(fit.argmax())], "cosine": fit.max()}
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual") -> pd.DataFrame:
+def outliers(segments: Segments, k: int = 3, *, option: str = "visual") -> pd.DataFrame:
     """Return every segment with the distance to its k-th neighbours, farthest first. Taught in 08_explore.
 
     Neighbours are looked for among at most `REFERENCES` segments, and lie farther away the fewer there are: compare
@@ -151,7 +156,7 @@ def outliers(segments: Sequence[Segment], k: int = 3, *, option: str = "visual")
 
 
 def near_duplicates(
-    milvus: MilvusClient, collection: str, segments: Sequence[Segment], *, least: float = 0.8, option: str = "visual"
+    milvus: MilvusClient, collection: str, segments: Segments, *, least: float = 0.8, option: str = "visual"
 ) -> pd.DataFrame:
     """Return pairs of videos with a run of like segments at one offset in time, best first. Taught in 08_explore.
 
@@ -198,7 +203,7 @@ def near_duplicates(
 
 
 def theme_scores(
-    segments: Sequence[Segment], themes: Mapping[str, np.ndarray], *, fraction: float = 0.5, option: str = "visual"
+    segments: Segments, themes: Mapping[str, np.ndarray], *, fraction: float = 0.5, option: str = "visual"
 ) -> pd.DataFrame:
     """Return how well the best segment of each video (rows) fits each theme (columns). Taught in 08_explore.
 
@@ -215,7 +220,8 @@ def theme_scores(
         Cosine of the best segment less the theme's cut: 0 or more where it is shown. Undated videos are left out.
     """
     table, vectors = _vectors(segments, option)
-    scores = pd.DataFrame({name: vectors @ normalize([vector])[0] for name, vector in themes.items()})
+    unit = normalize(np.array(list(themes.values()), np.float32))  # with float64, all vectors would become that
+    scores = pd.DataFrame({name: vectors @ vector for name, vector in zip(themes, unit, strict=True)})
     scores -= [relative_cut(scores[name].to_numpy(), fraction) for name in scores]
     return scores.groupby([table["published_at"], table["video_id"]]).max()
 
@@ -250,14 +256,14 @@ def overview(
     At most five rows of each `kind`, each with a span to look at. `says` is the finding with its numbers and what they
     are based on. With two `sentences` or more clusters have words, and the sentences' trends are tested.
     """
-    segments = [segment for segment in fetch_segments(milvus, collection) if segment.embedding_scope == "clip"]
-    clusters = cluster_segments(segments, option=option)
+    segments = (each for each in fetch_segments(milvus, collection, option=option) if each.embedding_scope == "clip")
+    clusters = cluster_segments(list(segments), option=option)
     table, days = clusters.table, clusters.table["published_at"].dt.date
     dates = f"{days.min()} to {days.max()}" if days.notna().any() else "undated"
     says = f"{len(table)} segments of {table['video_id'].nunique()} videos, {dates}; clusters of {clusters.sampled}, "
     says += f"silhouette {clusters.criterion.max():.2f}, stability {clusters.stability.mean():.2f}"
     words = ": {words} (cosine {cosine:.2f})" if sentences else ""
-    odd, shared = outliers(segments, option=option), near_duplicates(milvus, collection, segments, option=option)
+    odd, shared = outliers(clusters), near_duplicates(milvus, collection, clusters, option=option)
     findings = [
         ("collection", says, table.head(1)),
         ("cluster", f"{{minutes:.1f}} min, videos: {{videos}}{words}", describe_clusters(clusters, sentences)),
@@ -265,7 +271,7 @@ def overview(
         ("duplicate", "also in {other_id}, {offset_sec:+.0f} s (± {within_sec:.0f} s), score {score:.2f}", shared),
     ]
     if sentences and table.loc[days.notna(), "video_id"].nunique() > 3 and days.nunique() > 1:
-        found = trend_test(theme_scores(segments, sentences, option=option)).query("p_corrected < 0.05").copy()
+        found = trend_test(theme_scores(clusters, sentences)).query("p_corrected < 0.05").copy()
         best = [int((clusters.vectors @ sentences[theme]).argmax()) for theme in found.index]
         found[SPAN] = table.loc[best, SPAN].to_numpy()
         says = f"{{theme}}: r {{correlation:+.2f}}, p {{p_corrected:.3f}} corrected for {len(sentences)} themes"
@@ -277,11 +283,14 @@ def overview(
     return pd.concat(told, ignore_index=True)[["kind", "says", *SPAN]]
 
 
-def _vectors(segments: Sequence[Segment], option: str) -> tuple[pd.DataFrame, np.ndarray]:
+def _vectors(segments: Segments, option: str) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the segments that have a vector of `option`, by video and start, and these vectors at length 1, (n, d)."""
+    if isinstance(segments, Clusters):
+        return segments.table, segments.vectors
     kept = sorted((s for s in listed(segments) if option in s.embeddings), key=lambda s: (s.video_id, s.start_sec))
     if not kept:
         raise QueryError(f"None of {len(listed(segments))} segments has a vector for {option!r}: nothing to explore.")
     table = pd.DataFrame({name: [getattr(s, name) for s in kept] for name in ("id", *SPAN, "published_at")})
     table["published_at"] = pd.to_datetime(table["published_at"].replace(0, None), unit="s")  # 0 is no date
-    return table, normalize(np.array([segment.embeddings[option] for segment in kept], dtype=np.float32))
+    vectors = np.array([segment.embeddings[option] for segment in kept], dtype=np.float32)
+    return table, normalize(vectors, copy=False)

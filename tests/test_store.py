@@ -18,7 +18,7 @@ from pymilvus import DataType
 from twelvelabs.types import EmbeddingData
 
 from helpers.config import load_config
-from helpers.errors import DatabaseLocked, SchemaMismatch, StoreError
+from helpers.errors import DatabaseLocked, QueryError, SchemaMismatch, StoreError
 from helpers.library import Caption, Video
 from helpers.segments import Segment, segments_from_answer
 from helpers.store import close_database, fetch_segments, insert_embeddings, open_collection, open_database, where
@@ -122,6 +122,19 @@ def test_rows_in_are_rows_out_whatever_the_text(milvus, collection):
         found = fetch_segments(milvus, collection, where(video_id=text))
         assert {s.video_id for s in found} == {text} and len(found) == 2
     assert insert_embeddings(milvus, collection, given).new == 0
+
+
+def test_vectors_of_one_option_alone_can_be_fetched(milvus, collection):
+    insert_embeddings(milvus, collection, given := segments_of("first", 3))
+    found = fetch_segments(milvus, collection, option="visual")
+    assert {tuple(segment.embeddings) for segment in found} == {("visual",)}
+    for option in ("visual", "audio"):  # nothing is lost for whoever asks next
+        assert [list(s.embeddings) for s in fetch_segments(milvus, collection, option=option)] == [[option]] * len(
+            given
+        )
+    assert_same(fetch_segments(milvus, collection), given)
+    with pytest.raises(QueryError, match="no embedding option 'smell'"):
+        fetch_segments(milvus, collection, option="smell")
 
 
 def test_a_category_is_found_however_its_accents_are_typed(milvus, collection):

@@ -297,7 +297,7 @@ def searched(tmp_path_factory):
 @pytest.mark.parametrize("how", [{"ranker": "rrf", "k": 60}, {"ranker": "rrf", "k": 5}, {"ranker": "weighted"}])
 def test_the_terms_add_up_to_what_milvus_says(searched, displayed, how):
     hits, lists, weights = searched(limit=5, **how)
-    choose, _ = why_this_hit(hits, lists, weights=weights, **how).children
+    choose, *_ = why_this_hit(hits, lists, weights=weights, **how).children
     for i, found in enumerate(hits):
         displayed.clear()
         choose.value = None  # the first hit is chosen at the start: choose it again
@@ -334,7 +334,7 @@ def test_the_slider_starts_at_the_best_and_ranking_and_measure_follow_it(display
         asked.append(weight)
         return [hit(score=weight, title="<i>")]
 
-    slider, _ = weight_slider(rank, [0.1, 0.9, 0.2], weights=weights).children
+    slider, *_ = weight_slider(rank, [0.1, 0.9, 0.2], weights=weights).children
     assert slider.index == 1 and "text 0.50, clip 0.50: recall@5 0.900" in capsys.readouterr().out
     slider.index = 2
     assert "text 1.00, clip 0.00: recall@5 0.200" in capsys.readouterr().out

@@ -6,7 +6,6 @@ name is replaced, a folder that is missing is made; `MediaError` if that cannot 
 
 from __future__ import annotations
 
-import base64
 import html
 import math
 import re
@@ -14,7 +13,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -30,21 +28,14 @@ from helpers.errors import MediaError, QueryError, one_line
 from helpers.library import Video, open_media
 from helpers.moments import SAME_SEC, Moment
 from helpers.search import Hit
-from helpers.show.frames import Playable, decoded_frames, film_frames, playable_of, span_text, upright
+from helpers.show.frames import Playable, data_url, decoded_frames, film_frames, playable_of, span_text, upright, webvtt
 from helpers.show.pictures import Card, sheet, still
 
 Found = Sequence[Hit | Moment]
 File = Path | str
 _RATE, _TICK = 48000, Fraction(1, 90000)  # of the sound; of the pictures' times, which may be any
 _CLIP_SEC = 30.0  # of a longer moment, what a page shows
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none';
-img-src data:; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"><title>%s</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><style>:root { color-scheme: light dark;
-font: 16px/1.45 system-ui, sans-serif; } body { max-width: 65rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.6rem; } figure > :first-child { border-radius: 6px; } figcaption { padding: .4rem 0 .8rem; }
-@media print { body { margin: 0; } figure { break-inside: avoid; } }</style></head><body><h1>%s</h1>%s</body></html>
-"""
+_PAGE = Path(__file__).with_suffix(".html").read_text(encoding="utf-8")
 
 
 def export_html(
@@ -98,12 +89,9 @@ def export_vtt(parts: Iterable[Any], path: File, names: Iterable[str] = ()) -> P
     if len({getattr(part, "video_id", "") for part in parts}) > 1:
         raise QueryError("Chapters are of one video; these are of several.", do="Write a file for each.")
     called = list(names) or [getattr(part, "event", "") or f"{part.rank}. {part.title}" for part in parts]
-    cues = ["WEBVTT"]
-    for part, name in sorted(zip(parts, called, strict=True), key=lambda pair: pair[0].start_sec):
-        times = (datetime.fromtimestamp(sec, UTC).time() for sec in (part.start_sec, part.end_sec))
-        cues.append(" --> ".join(time.isoformat("milliseconds") for time in times))
-        cues[-1] += f"\n{html.escape(one_line(name), quote=False) or '…'}"
-    return write_text(path, "\n\n".join(cues) + "\n")
+    ordered = sorted(zip(parts, called, strict=True), key=lambda pair: pair[0].start_sec)
+    cues = ((part.start_sec, part.end_sec, one_line(name) or "…") for part, name in ordered)
+    return write_text(path, webvtt(cues) + "\n")
 
 
 def cut_clip(video: Any, start_sec: float, end_sec: float, path: File) -> Path:
@@ -166,9 +154,9 @@ def _clip(span: Playable, at_sec: float, width: int) -> str:
         return ""
     with tempfile.TemporaryDirectory() as folder:
         short = replace(span, end_sec=min(span.end_sec or math.inf, span.start_sec + _CLIP_SEC))
-        data = base64.b64encode(_film([short], Path(folder, "clip.mp4"), 480).read_bytes()).decode()
+        film = data_url("video/mp4", _film([short], Path(folder, "clip.mp4"), 480).read_bytes())
     poster = re.sub(r'<img alt=(".*?") src', r"<video controls aria-label=\1 poster", picture)
-    return f'{poster}<source src="data:video/mp4;base64,{data}" type="video/mp4"></video>'
+    return f'{poster}<source src="{film}" type="video/mp4"></video>'
 
 
 def _film(spans: Sequence[Playable], path: Path, width: int = 8192) -> Path:

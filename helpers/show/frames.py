@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from io import BytesIO
 from itertools import chain, pairwise
@@ -48,7 +49,7 @@ class Picture(_InWords):
         self.data, self.alt = png, alt
 
     def _repr_html_(self) -> str:
-        return image_tag(f"data:image/png;base64,{base64.b64encode(self.data).decode()}", self.alt)
+        return image_tag(data_url("image/png", self.data), self.alt)
 
 
 class Still(_InWords, Image.Image):
@@ -60,7 +61,7 @@ class Still(_InWords, Image.Image):
     _repr_jpeg_ = _repr_png_
 
     def _repr_html_(self) -> str:
-        return image_tag(_url(self), self.alt)
+        return image_tag(webp_url(self), self.alt)
 
 
 @dataclass(frozen=True)
@@ -152,15 +153,21 @@ def image_tag(url: str, alt: str, style: str = "max-width:100%") -> str:
 def picture_url(playable: Playable, at_sec: float, width: int) -> str:
     """Return a frame as an address that holds it; empty if there is none: one lost file must not cost the others."""
     try:
-        return _url(thumbnail(playable.path or playable.url, at_sec, width))
+        return webp_url(thumbnail(playable.path or playable.url, at_sec, width))
     except MediaError:
         return ""
 
 
-def _url(picture: Image.Image) -> str:
+def webp_url(picture: Image.Image, quality: int = 75) -> str:
+    """Return a picture as an address that holds it."""
     buffer = BytesIO()
-    picture.save(buffer, "webp", quality=75)
-    return "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode()
+    picture.save(buffer, "webp", quality=quality)
+    return data_url("image/webp", buffer.getvalue())
+
+
+def data_url(kind: str, content: bytes) -> str:
+    """Return an address that holds its content."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 @lru_cache(maxsize=512)
@@ -233,6 +240,15 @@ def span_text(start_sec: float, end_sec: float | None) -> str:
     '12.0 to 18.0 s'
     """
     return f"from {start_sec:.1f} s" if end_sec is None else f"{start_sec:.1f} to {end_sec:.1f} s"
+
+
+def webvtt(cues: Iterable[tuple[float, float, str]]) -> str:
+    """Return first second, last second and text of each caption or chapter as the content of a WebVTT file."""
+    parts = ["WEBVTT"]
+    for start_sec, end_sec, text in cues:
+        times = (datetime.fromtimestamp(sec, UTC).time().isoformat("milliseconds") for sec in (start_sec, end_sec))
+        parts.append(f"{' --> '.join(times)}\n{html.escape(text, quote=False)}")
+    return "\n\n".join(parts)
 
 
 def _file(url: str) -> Path | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import math
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -21,40 +19,17 @@ from helpers.errors import MediaError, one_line
 from helpers.library import Video, open_media, read_captions
 from helpers.moments import Moment
 from helpers.search import Hit
-from helpers.show.frames import playable_of, span_text
+from helpers.show.frames import data_url, playable_of, span_text, webvtt
 
 _EMBED_LIMIT_MB = 20
-# v: the video; a, z: the middles of the first and of the last frame; f: seconds a frame lasts. An address with "#t="
-# starts up to a frame early and stops up to six late: it is what is left where a page is not trusted and this is
-# stripped. It stops a tenth of a second early and goes to the last frame, because a busy computer tells of a frame when
-# the next ones are on screen. There it stands at speed 0 until the page knows that it plays: told late, it would have
-# gone on. Whoever scrubs past the end goes on from there. After the end, play begins at the start again, also where the
-# span ends with the film and the browser would begin at the film's first frame. While it seeks, old frames are told of.
-_EXACT = """((v, a, z, f) => {
-  let turn = 0, before = 0, over = false, speed = 1;
-  const early = Math.max(f, 0.1);
-  const stop = () => {
-    over = true; speed = v.playbackRate || speed;
-    v.pause(); v.playbackRate = 0; v.currentTime = z;
-  };
-  v.onseeking = () => { before = v.currentTime; };
-  v.onplay = () => {
-    if (Math.abs(v.currentTime - z) < f || over && v.currentTime < f) v.currentTime = a;
-    v.playbackRate ||= speed;
-    const mine = ++turn; before = v.currentTime; over = false;
-    const look = (_, frame) => {
-      if (mine !== turn || v.paused) return;
-      if (!v.seeking) {
-        if (before < z - f / 2 && frame.mediaTime > z - early && frame.mediaTime < z + 1) return stop();
-        before = frame.mediaTime;
-      }
-      v.requestVideoFrameCallback(look);
-    };
-    v.requestVideoFrameCallback(look);
-  };
-  v.onended = stop;
-  v.currentTime = a;
-})"""
+# The script beside this file. v: the video; a, z: the middles of the first and of the last frame; f: seconds a frame
+# lasts. An address with "#t=" starts up to a frame early and stops up to six late: it is what is left where a page is
+# not trusted and this is stripped. It stops a tenth of a second early and goes to the last frame, because a busy
+# computer tells of a frame when the next ones are on screen. There it stands at speed 0 until the page knows that it
+# plays: told late, it would have gone on. Whoever scrubs past the end goes on from there. After the end, play begins at
+# the start again, also where the span ends with the film and the browser would begin at the film's first frame. While
+# it seeks, old frames are told of.
+_EXACT = " ".join(Path(__file__).with_suffix(".js").read_text(encoding="utf-8").split())
 
 
 def player(
@@ -110,7 +85,7 @@ def player(
             # not the film's very last: a browser that stands there counts as ended, and begins anew at the film's first
             last = max(first, min(math.inf if end is None else math.floor(end * rate + 0.05), frames - 1) - 0.5)
             fragment = f"#t={first / rate:.3f},{last / rate:.3f}"
-            call = f"{' '.join(_EXACT.split())}(this, {first / rate:.4f}, {last / rate:.4f}, {1 / rate:.5f})"
+            call = f"{_EXACT}(this, {first / rate:.4f}, {last / rate:.4f}, {1 / rate:.5f})"
             exactly = f' onloadedmetadata="{html.escape(call, quote=True)}"'
         url = (not embed and _served_url(path)) or _data_url(path)
         captions = _captions(path, start, math.inf if end is None else end)
@@ -148,12 +123,10 @@ def _captions(path: Path, start: float, end: float) -> str:
         shown = []
         for cue in cues:
             until = min([cue.end_sec, end, *(other.start_sec for other in cues if other.start_sec > cue.start_sec)])
-            times = (datetime.fromtimestamp(at, UTC).time() for at in (max(cue.start_sec, start), until))
-            shown.append(" --> ".join(time.isoformat("milliseconds") for time in times))
-            shown[-1] += f"\n{html.escape(cue.text, quote=False)}"
+            shown.append((max(cue.start_sec, start), until, cue.text))
         if shown:
-            data = base64.b64encode("\n\n".join(["WEBVTT", *shown]).encode()).decode()
-            address = f"data:text/vtt;charset=utf-8;base64,{data}"  # a page that is elsewhere finds it too
+            # in the page itself: one that is elsewhere finds it too
+            address = data_url("text/vtt;charset=utf-8", webvtt(shown).encode())
             return f'<track kind="captions" srclang="en" label="Captions" src="{address}" default>'
     return ""
 
@@ -177,4 +150,4 @@ def _data_url(path: Path) -> str:
     if (size_mb := path.stat().st_size / 1e6) > _EMBED_LIMIT_MB:
         do = "Copy it into the notebook's folder, from where it is served."
         raise MediaError(f"{one_line(path.name, 60)!r} has {size_mb:.0f} MB, too much to put into a page.", do=do)
-    return f"data:{content_type(path)};base64,{base64.b64encode(path.read_bytes()).decode()}"
+    return data_url(content_type(path), path.read_bytes())

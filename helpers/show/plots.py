@@ -40,6 +40,7 @@ def timeline(
     curve: Curve | Mapping[str, Curve] | None = None,
     *,
     cut: float | None = None,
+    y_label: str = "score (cosine)",
     note: str = "",
 ) -> Picture:
     """Return a video's time axis with its shots, the hits or moments found in it, and the true moments.
@@ -56,6 +57,8 @@ def timeline(
         Those that name another video are passed over.
     curve, cut : Curve, or mapping of str to Curve; float
         Similarity over time, drawn above, several with a name each; and a level across it.
+    y_label : str
+        What the curves show, with its unit.
     note : str, optional
         A sentence to put under the plot, in place of the one that names the best hit and the true moments.
     """
@@ -73,7 +76,7 @@ def timeline(
             look = {"color": PALETTE[i % 7], "ls": ("-", "--", "-.", ":")[i % 4], "lw": 2}
             axes[0].plot(*_steps(one), label=one_line(name, 30), **look)
         if curves:
-            axes[0].set_ylabel("score (cosine)")
+            axes[0].set_ylabel(y_label)
             if cut is not None:
                 axes[0].axhline(cut, color=BLACK, lw=1, ls=":", label=f"cut {cut:.3f}")
             if len(curves) > 1 or cut is not None:

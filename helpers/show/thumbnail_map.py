@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ from IPython.display import HTML
 
 from helpers.errors import MediaError, one_line
 from helpers.library import Video
-from helpers.show.frames import playable_of, span_text, thumbnail
+from helpers.show.frames import playable_of, span_text, thumbnail, webp_url
 from helpers.show.player import _served_url
 from helpers.show.plots import PALETTE
 
@@ -47,12 +45,11 @@ def thumbnail_map(
         found = playable_of(item, videos)
         said = f"{one_line(found.title, 60)}, {span_text(found.start_sec, found.end_sec)}: {one_line(label, 60)}"
         url = found.url if found.url.startswith("http") else found.path and _served_url(found.path)
-        film, buffer = films.setdefault(url, len(films)), BytesIO()
+        film = films.setdefault(url, len(films))
         try:
-            thumbnail(found.path or found.url, found.middle_sec, 180).save(buffer, "webp", quality=60)
+            source = webp_url(thumbnail(found.path or found.url, found.middle_sec, 180), 60)
         except MediaError:
             continue
-        source = f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
         style = f"position:absolute;left:{left:.1f}%;top:{100 - top:.1f}%;padding:0;border:2px solid {colours[label]}"
         pictures.append(
             f'<button style="{style}" title="{html.escape(said, quote=True)}" data-of="{film}" data-span='

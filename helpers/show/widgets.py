@@ -25,27 +25,7 @@ from helpers.show.pictures import Table, strip
 from helpers.show.player import player
 from helpers.show.plots import lines_plot, timeline
 
-# Colours come from JupyterLab's theme, with a value for places that have none.
-STYLE = """<style>
-.vs-app { color: var(--jp-ui-font-color1, #1a1a1a); gap: 6px; overflow: visible; }
-.vs-row, .vs-cards { display: flex; flex-flow: row wrap; gap: 8px; align-items: stretch; overflow: visible; }
-.vs-app .vs-pic { display: flex; flex-direction: column; justify-content: flex-start; margin: 0; padding: 0 6px 4px;
-  font-size: 13px; line-height: 18px; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
-  overflow: hidden; border: 2px solid var(--jp-border-color2, #ccc); border-radius: 4px; }
-.vs-app .vs-pic::before { content: ""; display: block; aspect-ratio: 16 / 9; margin: 0 -6px 4px;
-  background: #8a8a8a center / cover; }
-.vs-app .vs-media { max-height: 250px; overflow: auto; }
-.vs-app .vs-file { width: 118px !important; }
-.vs-app button:focus-visible { outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
-.vs-app .jupyter-widgets.widget-dropdown > select { appearance: auto; background-image: none; }
-.vs-say { line-height: 1.4; overflow-wrap: anywhere; }
-.vs-say.vs-bad { padding: 4px 8px; border-left: 4px solid var(--jp-error-color1, #d32f2f);
-  background: var(--jp-layout-color2, #eee); }
-.vs-app .vs-cell { height: 34px; min-width: 0; margin: 0 1px 0 0; padding: 0; border: 2px solid transparent; }
-.vs-app .vs-moment { border: 2px solid transparent; line-height: 24px; }
-.vs-app .vs-on { border-color: var(--jp-brand-color1, #1976d2); }
-.vs-app .vs-cell.vs-on { border-color: var(--jp-ui-font-color1, #1a1a1a); }
-</style>"""
+STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text(encoding='utf-8')}</style>"
 
 
 class App(w.VBox):
@@ -276,7 +256,7 @@ def _chosen(
     """Return a widget that chooses one of `labels`, and below it what `show` displays of its number."""
     how = {"layout": {"width": "auto", "max_width": width}, "style": {"description_width": "initial"}}
     choose = kind(options=[(label, at) for at, label in enumerate(labels)], description=name, **how, **more)
-    return w.VBox([choose, w.interactive_output(show, {"at": choose})])
+    return app(choose, w.interactive_output(show, {"at": choose}), name="vs-choice")
 
 
 def _term(hit: Hit, ranker: str, k: int, weight: float) -> tuple[str, float]:

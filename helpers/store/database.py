@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 import grpc
 from filelock import lock_descriptor
 from milvus_lite import DataDirLockedError, MilvusLite, server_manager_instance
+from pyarrow import set_memory_pool, system_memory_pool
 from pyarrow.parquet import read_metadata
 from pymilvus import MilvusClient, MilvusException
 
@@ -123,6 +124,7 @@ def is_lite(milvus: MilvusClient) -> bool:
 def _quieten() -> None:
     """Keep pymilvus and milvus-lite from printing a page of frames for each call that fails, also where it is handled.
 
+    And keep Arrow, below milvus-lite, from holding on to memory that is free: 400 MB when 100,000 rows are opened.
     With what `helpers.config` sets at its import, all that the course sets for the whole process. A level that the
     reader chose is left alone.
     """
@@ -130,6 +132,7 @@ def _quieten() -> None:
         logger = logging.getLogger(name)
         if logger.level in (logging.NOTSET, logging.WARNING):  # as the two packages leave them
             logger.setLevel(logging.CRITICAL)
+    set_memory_pool(system_memory_pool())
 
 
 def _connect_server(config: Config) -> MilvusClient:

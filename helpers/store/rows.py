@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from pymilvus import MilvusClient
@@ -199,13 +199,14 @@ def from_row(row: dict, facts: CollectionFacts) -> Segment:
     return Segment(embeddings=vectors, **fields, **{what: getattr(facts, what) for what in MADE_BY})
 
 
-def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "") -> list[Segment]:
+def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "", *, option: str = "") -> list[Segment]:
     """Return the stored segments that match `filter`, all of them, by video, clips first, then by start.
 
-    Taught in 02_insert.
+    With an `option`, they have no other vectors: of many segments, those are most of the memory. Taught in 02_insert.
     """
 
     def read(facts: CollectionFacts) -> list[Segment]:
+        facts = replace(facts.with_option(option), options=(option,)) if option else facts
         segments = [from_row(row, facts) for page in read_pages(milvus, facts, filter) for row in page]
         return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
 

@@ -22,25 +22,15 @@ import nbformat
 import numpy as np
 from nbclient import NotebookClient
 from pymilvus import MilvusClient
-from sklearn.decomposition import PCA
-from sklearn.manifold import TSNE
 
 from helpers.config import VARIABLES, load_config
-from helpers.explore import (
-    cluster_segments,
-    describe_clusters,
-    near_duplicates,
-    outliers,
-    overview,
-    theme_scores,
-    trend_test,
-)
 from helpers.search import FIELDS, perform_similarity_search, search_many
 from helpers.segments import Segment
 from helpers.store import close_database, insert_embeddings, open_collection, open_database
 from helpers.store.rows import to_row
 from helpers.store.schema import read_facts
-from tests.benchmarks.common import DIMENSION, ROWS, Row, circumstances, compare, costs, line, random_segments
+from tests.benchmarks.common import DIMENSION, ROWS, Row, circumstances, compare, line, random_segments
+from tests.benchmarks.explore import explored
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -118,36 +108,6 @@ def imports() -> list[Row]:
 
     modules = ("helpers.search", "helpers.store", "helpers.embedding", "helpers.show")
     return [compare(f"import {name} / import pymilvus", load(name), load("pymilvus"), rounds=5) for name in modules]
-
-
-def explored(count: int) -> Iterator[Row]:
-    """Yield a row for each step of exploring so many random segments of 2,000 videos: seconds, and memory it took.
-
-    The overview reads all segments from Milvus, so that the process holds them twice.
-    """
-    segments = random_segments(count, videos=2000, options=("visual",))
-    rng = np.random.default_rng(1)
-    themes = {f"theme {i}": rng.normal(size=DIMENSION) for i in range(50)}
-
-    def planes() -> None:
-        vectors = np.stack([segment.embeddings["visual"] for segment in segments])
-        PCA(2, random_state=0).fit_transform(vectors)
-        TSNE(metric="cosine", init="random", random_state=0).fit_transform(vectors[rng.permutation(count)[:2000]])
-
-    steps: dict[str, Callable[[], object]] = {
-        "cluster_segments, then describe_clusters": lambda: describe_clusters(cluster_segments(segments), themes),
-        "cluster_segments by HDBSCAN": lambda: cluster_segments(segments, min_cluster_size=5),
-        "outliers": lambda: outliers(segments),
-        "theme_scores of 50 themes, then trend_test": lambda: trend_test(theme_scores(segments, themes)),
-        "a map: PCA of all, t-SNE of 2,000": planes,
-    }
-    yield from (costs(name, step) for name, step in steps.items())
-    milvus = open_database(load_config(), "explored")
-    name = open_collection(milvus, segments)
-    insert_embeddings(milvus, name, segments)
-    yield costs("near_duplicates, Milvus in the process", lambda: near_duplicates(milvus, name, segments))
-    yield costs("overview, Milvus in the process", lambda: overview(milvus, name, themes))
-    close_database(milvus)
 
 
 def sentences() -> list[Row]:
