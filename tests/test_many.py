@@ -529,12 +529,12 @@ def test_an_estimate_says_what_is_there_and_what_will_be_sent(films, tmp_path):
         assert len(service.requests) == asked, "nothing is sent"
         states = ["kept", "kept", "new", "new", "new", "under way", "refused"]
         assert estimate.table["state"].tolist() == states
-        assert estimate.table["requests"].tolist() == [0, 0, 4, 4, 2, 1, 0]
-        assert estimate.minutes == pytest.approx(2 * 4.5 / 60) and estimate.requests == 11
+        assert estimate.table["requests"].tolist() == [0, 0, 5, 5, 2, 2, 0]
+        assert estimate.minutes == pytest.approx(2 * 4.5 / 60) and estimate.requests == 14
         assert (estimate.price, estimate.seconds, estimate.plan) == (None, 0, PLAN)
         report = embed_videos(client, videos[:-1])
         assert report.receipt["tasks started"] == 3
-        assert report.receipt["requests"] == len(service.requests) - asked == estimate.requests - 1  # of the same film
+        assert report.receipt["requests"] == len(service.requests) - asked == estimate.requests - 2  # of the same film
         assert estimate_cost(client, videos[:-1]).requests == 0
         assert set(estimate_cost(client, videos[:-1], segmentation="fixed-5").table["state"]) == {"new", "under way"}
 
@@ -550,7 +550,7 @@ def test_what_was_begun_is_under_way_and_an_upload_is_not_sent_again(films, tmp_
         assert embed_videos(client, films[2]).failures
         other = client_for(service.base_url, tmp_path)
         assert estimate_cost(other, films[:3]).table["state"].tolist() == ["under way", "under way", "new"]
-        assert estimate_cost(other, films[:3]).table["requests"].tolist() == [1, 1, 2]
+        assert estimate_cost(other, films[:3]).table["requests"].tolist() == [2, 2, 3]
 
 
 def test_the_limits_and_the_price_of_a_plan_are_reckoned_with(films, tmp_path):

@@ -18,6 +18,7 @@ from helpers.api.fingerprint import ASSETS, TASKS, identity
 from helpers.api.journal import request_key
 from helpers.api.limits import HERE, TICK_SEC
 from helpers.api.log import get_logger
+from helpers.api.own_videos import WORDS
 from helpers.api.tasks import OnUpdate, Update, check_video, several, task_request
 from helpers.config import Plan, nfc, sha256_of
 from helpers.errors import MediaError, VideoSearchError, one_line, public
@@ -119,13 +120,19 @@ def _state(client: CourseClient, video: Video, request: dict, before: set[str]) 
     key = next(filter(journal.knows, keys), keys[0])
     begun = key in before or key in journal.asking
     before.add(key)
+    words = {
+        "method": "GET",
+        "path": f"{ASSETS}/{content}/transcription",
+        "query": [["include", w] for w in sorted(WORDS)],
+    }
+    hear = int(recorded.live and content != "" and not video.captions and not journal.get(request_key(words)))
     if answers := None if recorded.refresh and key not in recorded.used else journal.get(key):
         poll = {"method": "GET", "path": f"{TASKS}/{answers[-1]['json']['_id']}"}
-        return ("kept", 0) if journal.get(request_key(poll)) else ("under way", 1)
+        return ("kept", hear) if journal.get(request_key(poll)) else ("under way", 1 + hear)
     if begun:
-        return "under way", 1
+        return "under way", 1 + hear
     upload = {"method": "POST", "path": ASSETS, "form": [["file", content]]}
-    return "new", 4 if content and not journal.get(request_key(upload)) else 2
+    return "new", hear + (4 if content and not journal.get(request_key(upload)) else 2)
 
 
 def side_by_side(
