@@ -301,6 +301,13 @@ def test_in_replay_it_waits_and_that_is_said(folder):
     )
 
 
+def test_a_list_without_a_line_is_no_film_and_replay_reads_none(folder):
+    (folder / "my_videos.csv").write_text("address,title,category,date\n")
+    assert my_library(load_config({"TWELVE_LABS_API_KEY": KEY})) == SAMPLES
+    (folder / "my_videos.csv").write_bytes(b"\xff\xff")
+    assert "is not used" in repr(my_library(load_config({})))
+
+
 def test_a_folder_that_holds_nothing_to_take_says_why_and_how_to_come_back(folder):
     (folder / "talk.mp4").write_text("no video")
     with pytest.raises(
