@@ -23,7 +23,7 @@ from helpers.errors import MediaError, VideoSearchError, one_line, public
 from helpers.library import Video, media_file, video_from
 
 T = TypeVar("T")
-_log = get_logger("many")
+_log = get_logger("embedding")
 
 
 def names_of(sources: Sequence[Video | Path | str]) -> list[str]:
