@@ -337,6 +337,7 @@ def test_the_list_names_paths_elsewhere_and_addresses(tmp_path, service):
     (mine / "my_videos.csv").write_text("\n".join(rows), encoding="utf-8")
     library = own_library(mine)
     told = {video.title: (video.category, video.published_at, bool(video.path), video.url) for video in library}
+    assert [bool(video.path) for video in library] == [True, True, True, False, False], "a page can show the first ones"
     assert told["Here"][0] == "mine" and told["absolute"][0] == "far"
     assert told["There"][:3] == ("away", 1741910400, True)
     assert told["Snow"] == ("winter", 1734998400, False, address)
