@@ -33,13 +33,15 @@ def label_box(library: Sequence[Video], folder: Path | str) -> App:
     folder : Path or str
         Labels are in ``queries/queries.json`` below it, in the form of the course's.
     """
-    videos, path, wide = {video.video_id: video for video in library}, Path(folder, "queries", "queries.json"), "100%"
-    sentence = w.Text(placeholder="A sentence that the moment answers", layout={"width": wide})
+    videos, wide = {video.video_id: video for video in library}, {"width": "auto"}
+    path = Path(folder, "queries", "queries.json")
+    sentence = w.Text(placeholder="A sentence that the moment answers", layout=wide)
     film = w.Dropdown(options=[(one_line(each.title or name, 60), name) for name, each in videos.items()])
     about = w.Dropdown(options=["picture", "sound", "words"], description="about the", layout={"width": "200px"})
-    at = w.FloatSlider(0, min=0, step=0.1, description="second", continuous_update=False, layout={"width": wide})
+    at = w.FloatSlider(0, min=0, step=0.1, description="second", continuous_update=False, layout=wide)
     start, end = (w.FloatText(0, description=name, step=0.1, layout={"width": "180px"}) for name in ("starts", "ends"))
-    kept, frame = w.Select(description="kept", rows=5, layout={"width": wide}), w.HTML().add_class("vs-frame")
+    kept = w.Select(description="kept", rows=5, layout=wide)
+    frame = w.HTML(layout={"width": "336px"}).add_class("vs-frame")
     status, screen = Status(), Screen(library)
 
     def stored() -> list[Query]:
@@ -92,7 +94,7 @@ def label_box(library: Sequence[Video], folder: Path | str) -> App:
             status.fail(error)
 
     def look(_change: object = None) -> None:
-        frame.value = still(playable_of(videos[film.value]), at.value, 320)
+        frame.value = still(playable_of(videos[film.value]), at.value, 336)
 
     def turn(_change: object = None) -> None:
         at.value = start.value = end.value = 0
@@ -101,7 +103,7 @@ def label_box(library: Sequence[Video], folder: Path | str) -> App:
 
     acts = {"starts here": lambda: here(start), "ends here": lambda: here(end), "play it": play}
     acts |= {"save": save, "delete": delete}
-    buttons = {name: w.Button(description=name, layout={"width": "auto"}) for name in acts}
+    buttons = {name: w.Button(description=name, layout=wide) for name in acts}
     for name, button in buttons.items():
         button.on_click(lambda _button, act=acts[name]: do(act))
     for field in (start, end):  # what is typed is looked at too

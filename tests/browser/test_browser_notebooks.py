@@ -86,12 +86,40 @@ def use_progress(desk, box):
     expect(box).to_contain_text(re.compile(r"100%.*\b(\d+)/\1\s\[.*:\sready\]"))
 
 
+def use_label_box(desk, box):
+    """Label a moment: its start by the slider's keys, its end as a number; play it, save it, delete it."""
+    status, kept = box.locator(".vs-status"), box.locator("select[size] option")
+    before = kept.count()
+    box.get_by_placeholder("A sentence").fill("somebody walks by")
+    box.locator("[role=slider]").focus()
+    for _ in range(20):
+        desk.page.keyboard.press("ArrowRight")
+    expect(box.locator(".vs-frame img")).to_have_attribute("alt", re.compile(r" at 2\.0 s$"))
+    box.get_by_role("button", name="starts here").click()
+    expect(status).to_contain_text("It starts at 2.0 s.")
+    box.locator("input[type=number]").nth(1).fill("4.5")
+    desk.page.keyboard.press("Tab")
+    expect(box.locator(".vs-frame img")).to_have_attribute("alt", re.compile(r" at 4\.5 s$"))
+    box.get_by_role("button", name="play it").click()
+    desk.plays(box.locator(".vs-player"), 2, 4.5)
+    box.get_by_role("button", name="save").click()
+    expect(status).to_contain_text("Saved: 'somebody walks by', 2.0 to 4.5 s.")
+    box.get_by_role("button", name="save").click()
+    expect(box.get_by_role("alert")).to_contain_text("has an answer there already")
+    expect(kept).to_have_count(before + 1)
+    desk.shoot("label-box", box)
+    box.locator("select[size]").select_option(index=before)
+    box.get_by_role("button", name="delete").click()
+    expect(kept).to_have_count(before)
+
+
 USES = {
     "search_box": (SEARCH, use_search_box),
     "why_this_hit": (WHY, use_why_this_hit),
     "weight_slider": (SLIDER, use_weight_slider),
     "heat_strip": (HEAT, use_heat_strip),
     "Progress": (PROGRESS, use_progress),
+    "label_box": (".vs-label", use_label_box),
 }
 
 
