@@ -32,6 +32,7 @@ NOT_QUICK = {
     "tests/test_fuzz.py": "a server, and hundreds of examples: 18 s",
     "tests/test_kills.py": "processes that are killed",
     "tests/test_lost.py": "a server: 12 s",
+    "tests/test_many.py": "a server, processes that are killed, limits that are waited for: a minute",
     "tests/test_network.py": "proxies and servers, and waits: 15 s",
     "tests/test_paid_once.py": "a server, processes that are killed: two minutes",
     "tests/test_recordings.py": "the stand-in as a server",

@@ -56,7 +56,7 @@ def ingest(base_url: str, home: str, videos: list[str], acknowledged: str, kill_
     client = client_for(base_url, Path(home))
     milvus = open_database(client.config, DATABASE)
     for start in range(0, len(videos), GROUP):
-        report = embed_videos(client, videos[start : start + GROUP])
+        report = embed_videos(client, videos[start : start + GROUP], at_once=1 if kill_at else GROUP)
         if any(isinstance(error, TaskUncertain) for error in report.failures.values()):
             sys.exit(UNCERTAIN)
         assert not report.failures, report.failures

@@ -447,7 +447,7 @@ def test_a_video_that_another_notebook_is_starting_is_waited_for_until_the_deadl
 def test_between_two_looks_there_is_a_pause(film, monkeypatch, tmp_path):
     monkeypatch.setitem(paid_once.LOOK_PAUSE_SEC, "stand_in", 0.123)
     pauses: list[float] = []
-    monkeypatch.setattr(paid_once.time, "sleep", pauses.append)
+    monkeypatch.setattr("time.sleep", pauses.append)
     with Telling(list_lag_sec=60.0) as service:
         lose(service, tmp_path, film)
     assert pauses.count(0.123) == paid_once.LOOKS - 1
