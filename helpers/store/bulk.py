@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pyarrow as pa
-from pyarrow.parquet import ParquetFile, ParquetWriter
+from pyarrow.parquet import ParquetFile, ParquetWriter, read_metadata
 from pymilvus import MilvusClient
 
 from helpers.errors import StoreError
@@ -28,7 +28,7 @@ def export_collection(milvus: MilvusClient, collection: str, path: Path | str) -
     StoreError
         If the collection cannot be read, or the file not be written.
     """
-    facts, path, rows = read_facts(milvus, collection), Path(path), 0
+    facts, path = read_facts(milvus, collection), Path(path)
     kinds = dict.fromkeys(TEXT_BYTES, pa.string()) | dict.fromkeys(("start_sec", "end_sec"), pa.float64())
     kinds |= {"published_at": pa.int64()} | dict.fromkeys((f"has_{option}" for option in facts.options), pa.bool_())
     kinds |= dict.fromkeys(facts.options, pa.list_(pa.float32(), facts.dimension))
@@ -38,17 +38,16 @@ def export_collection(milvus: MilvusClient, collection: str, path: Path | str) -
         with ParquetWriter(part, shape, write_page_checksum=True) as file:
             for page in read_pages(milvus, facts):
                 file.write_table(pa.Table.from_pylist(page, shape))
-                rows += len(page)
         part.replace(path)
     except OSError as error:
         raise StoreError(f"The file {path.name!r} cannot be written: {error.strerror or error}.") from error
-    return rows
+    return read_metadata(path).num_rows
 
 
 def import_collection(milvus: MilvusClient, path: Path | str, name: str | None = None) -> str:
     """Return the name of the collection that holds the rows of an exported file; it is made if absent.
 
-    Rows that it has already stay as they are, others are added. Taught in 09_ingest.
+    A row that it has already is replaced by the file's. Taught in 09_ingest.
 
     Parameters
     ----------
