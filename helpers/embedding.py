@@ -25,7 +25,7 @@ from helpers.library import Library, Video, media_file, told, video_from
 from helpers.segments import REFRESH, Segment, checked_vector, number, segments_from_answer
 
 _log = get_logger("embedding")
-RECEIPT = ("requests", "tasks started", "minutes embedded", "retries", "seconds waited")  # for limits: the last
+RECEIPT = ("requests", "retries", "seconds waited", "tasks started", "minutes embedded", "answers found")
 
 _Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
@@ -37,8 +37,9 @@ class IngestReport:
 
     Printed, it names what is missing, so that a page which shows its report goes on with no video lost unseen. Those in
     `not_begun` were left alone, because one before them failed of what all would fail of: key or network. Those that
-    are `wordless` were embedded without words. `receipt` says what the run really took: videos, requests, tasks
-    started, minutes of video that became ready.
+    are `wordless` were embedded without words. `receipt` counts what the run took: requests sent, seconds waited for
+    limits, tasks started (each is paid), minutes of video that became ready, and answers that were found here, in place
+    of requests.
     """
 
     segments: list[Segment]
@@ -160,7 +161,7 @@ def embed_videos(
     IngestReport
         In the order of `videos`, whichever was ready first. `QueryError` where `at_once` is no whole number from 1.
     """
-    if isinstance(at_once, bool) or not (number(at_once) >= 1 and at_once == int(at_once)):
+    if isinstance(at_once, bool) or not (number(at_once) >= 1 and number(at_once) % 1 == 0):
         raise QueryError(f"at_once is {one_line(repr(at_once))}.", do="Give a whole number, 1 or more.")
     given = videos if isinstance(videos, Library) else Library([])
     sources, before = several(videos), client.counts.copy()
@@ -175,13 +176,12 @@ def embed_videos(
         return generate_embedding(client, sources[index], on_update=tell, **settings)
 
     together = int(at_once) if client.recorded.live else 1
-    found, failed, asked = side_by_side(client, embed, names, together, on_ready, on_update)
+    found, failed = side_by_side(client, embed, names, together, on_ready, on_update)
     report = IngestReport([], [names[at] for at in sorted(found)], dict(given.left_out), given.note)
     report.segments.extend(segment for at in sorted(found) for segment in found[at])
     report.failures.update((names[at], failed[at]) for at in sorted(failed))
     report.not_begun.extend(name for at, name in enumerate(names) if at not in found and at not in failed)
     report.wordless.update((names[at], wordless[at]) for at in sorted(wordless))
-    report.receipt.update({"videos asked for": len(asked), "videos found here": len(found.keys() - asked)})
     report.receipt.update((name, client.counts[name] - before.get(name, 0)) for name in RECEIPT)
     _log.info("run ended: %d embedded, %d failed; %s", len(found), len(failed), client.counts)
     return report

@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import json
+import math
 import re
 import secrets
 import socket
@@ -118,6 +119,7 @@ class Task:
     state: str = "processing"
     reason: str = ""  # of a failed one
     born: float = field(default_factory=time.monotonic)
+    done: float = math.inf  # when it was first seen ready
     id: str = field(default_factory=lambda: secrets.token_hex(12))
 
     @property
@@ -154,6 +156,9 @@ class Service:
     shown: Callable[[str], str | None] = str  # makes the name or address in the list from the one that was given
     clock_offset_sec: float = 0.0  # how far the service's clock goes ahead
     gzip: bool = True
+    most: tuple[int, float] = (10**9, 1.0)  # creations in a window of so many seconds; what is more is refused
+    headers: dict[str, str] = field(default_factory=lambda: dict(HEADERS))
+    retry_after: str = "1"  # of what is refused so
     fail: str = ""  # tasks created now fail, for this reason
     broken: dict[str, str] = field(default_factory=dict)  # those of a content fail, for its reason
     spoken: dict[str, dict] = field(default_factory=dict)  # by content: its transcription, (start, end, value) each
@@ -191,6 +196,11 @@ class Service:
     def count(self, *routes: str) -> int:
         """Return how many requests of these routes arrived."""
         return sum(request.route in routes for request in self.requests)
+
+    def busiest(self, route: str, seconds: float) -> int:
+        """Return the most requests of a route that arrived in any window so long, those refused too."""
+        times = [request.at for request in self.requests if request.route == route]
+        return max((sum(start <= at < start + seconds for at in times) for start in times), default=0)
 
     def now(self) -> float:
         return time.time() + self.clock_offset_sec
@@ -242,6 +252,9 @@ class Service:
         return 200, {}
 
     def on_create(self, _: str, query: dict, asked: dict) -> tuple[int, dict]:
+        most, seconds = self.most
+        if sum(time.monotonic() - task.born < seconds for task in self.tasks.values()) >= most:
+            raise Refused(429, *REFUSALS[429])
         settings, model = dict(asked["video"]), asked["model_name"]
         if ("temporal" in settings["segmentation"]) != (model == "marengo3.5"):
             raise Refused(400, "parameter_invalid", "The segmentation parameter is invalid.")
@@ -262,7 +275,7 @@ class Service:
             raise Refused(404, "resource_not_exist", f"Resource with id '{task_id}' does not exist.")
         task.polls -= 1
         if task.state == "processing" and task.polls < 0:
-            task.state = "ready"
+            task.state, task.done = "ready", time.monotonic()
         told = {"_id": task.id, "status": task.state, "created_at": _time(task.created), "data": None}
         if task.state == "failed":
             told["error"] = {"message": task.reason}
@@ -394,9 +407,13 @@ class _Handler(BaseHTTPRequestHandler):
             return refused.args[0], {"code": refused.args[1], "message": refused.args[2]}
 
     def send(self, status: int, content: bytes, form: str) -> None:
-        headers = {"Content-Type": PROXY[form]} if form in PROXY else {"Content-Type": "application/json", **HEADERS}
+        headers = (
+            {"Content-Type": PROXY[form]}
+            if form in PROXY
+            else {"Content-Type": "application/json", **self.service.headers}
+        )
         headers |= {"Location": "http://127.0.0.1:9/elsewhere"} if 300 <= status < 400 else {}
-        headers |= {"Retry-After": "1"} if status == 429 and form not in PROXY else {}
+        headers |= {"Retry-After": self.service.retry_after} if status == 429 and form not in PROXY else {}
         if self.service.gzip and content and "gzip" in self.headers.get("Accept-Encoding", ""):
             content, headers["Content-Encoding"] = gzip.compress(content, 1), "gzip"
         self.send_response(status)

@@ -169,10 +169,8 @@ def test_03_measures_own_labels_when_one_line_is_changed(tmp_path, data):
     (setting,) = [line for cell in cells for line in cell.splitlines() if loading in line]
     starts = ("samples = ", "texts = ", "rankings = ", "labels = [[", "recall = ", "measured = ")
     measuring = [cell for start in starts for cell in cells if f"\n{start}" in f"\n{cell}"]
-    # the friends around their fire are a query of the course
-    wanted = [
-        re.sub(r"(?m)^(fire|answers|grades|found|strip\().*|^print\(f.recall@5 of.*", "", cell) for cell in measuring
-    ]
+    fire = r"(?m)^(fire|answers|grades|found|strip\().*|^print\(f.recall@5 of.*"  # is of a query of the course
+    wanted = [re.sub(fire, "", cell) for cell in measuring]
     exec("\n".join([*cells[:2], setting.replace(loading, 'load_queries(FOLDER, "text")'), *wanted]), names)
     close_database(names["milvus"])
     assert [query.text for query in names["queries"]] == ["kid playing in fallen leaves", "a penguin on a skateboard"]

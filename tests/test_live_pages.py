@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from service import Service
 from helpers.config import VARIABLES
 from helpers.library import load_library
 
-PAGES = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # Which videos, and which model. On one's own films 04 and 05 take the samples, so the second has these in 3.0 too.
 SETTINGS = {"samples-3.5": ("samples", "marengo3.5"), "own-3.0": ("own", "marengo3.0")}
 SAMPLES = "notebooks/data/videos"  # named, so that a reader's notebooks/my_videos changes no test
@@ -90,11 +92,24 @@ def test_a_page_runs_live_and_asks_for_nothing_twice(page, reader, capsys):
         assert all(name in shown for name in LEFT_OUT), "what was left out is named"
 
 
+def test_films_in_the_folder_beside_the_pages_are_those_of_every_page(own_films, tmp_path):
+    """In a copy of the course, so that a reader's own films are left alone: nothing is named, and they are found."""
+    shutil.copytree(ROOT / "helpers", tmp_path / "helpers", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(own_films, tmp_path / "notebooks" / "my_videos")
+    (tmp_path / "notebooks" / "data").symlink_to(ROOT / "notebooks" / "data")
+    page = Path(shutil.copy(ROOT / "notebooks" / "02_insert.ipynb", tmp_path / "notebooks"))
+    with Service() as service:
+        settings = {"VIDEO_SEARCH_LIBRARY": "", "PYTHONPATH": str(tmp_path)}
+        reader = reader_of(service, tmp_path / "home", **settings)
+        shown, _, sent = reader.run(page)
+        assert sent and len(service.uploads) == 3 and all(name in shown for name in LEFT_OUT)
+        assert reader.run(page)[2] == 0
+
+
 @pytest.fixture(scope="module")
 def unlucky(tmp_path_factory) -> Iterator[tuple[Reader, str]]:
     """Yield a reader one of whose videos fails at the service, and that video's id."""
-    data = Path(__file__).resolve().parent.parent / "notebooks" / "data"
-    video = load_library(data)[3]
+    video = load_library(ROOT / "notebooks" / "data")[3]
     with Service(broken={video.sha256: "The content was refused."}) as service:
         yield reader_of(service, tmp_path_factory.mktemp("home")), video.video_id
 

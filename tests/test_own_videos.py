@@ -17,8 +17,7 @@ from media import make_song
 from PIL import Image
 from service import Service
 
-from helpers.api import connect, delete_uploads, my_library, own_library, own_videos, transcribe, uploaded
-from helpers.api.client import CourseClient
+from helpers.api import CourseClient, connect, delete_uploads, my_library, own_library, own_videos, transcribe, uploaded
 from helpers.config import LIMITS, load_config
 from helpers.embedding import embed_videos, generate_embedding
 from helpers.errors import MediaError, TaskFailed
@@ -300,6 +299,13 @@ def test_in_replay_it_waits_and_that_is_said(folder):
     assert library == SAMPLES and repr(library).endswith(
         "\nnotebooks/my_videos is not used: in replay there are answers for the sample videos alone."
     )
+
+
+def test_a_list_without_a_line_is_no_film_and_replay_reads_none(folder):
+    (folder / "my_videos.csv").write_text("address,title,category,date\n")
+    assert my_library(load_config({"TWELVE_LABS_API_KEY": KEY})) == SAMPLES
+    (folder / "my_videos.csv").write_bytes(b"\xff\xff")
+    assert "is not used" in repr(my_library(load_config({})))
 
 
 def test_a_folder_that_holds_nothing_to_take_says_why_and_how_to_come_back(folder):

@@ -18,6 +18,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from helpers.api.fingerprint import ASSETS, content_of, identity, polled, rebuilt
+from helpers.api.limits import HERE
 from helpers.api.log import OWNER_ONLY, get_logger, own_folder
 from helpers.errors import LOCKLESS, NO_LOCKS, RecordingsError, one_line, public
 
@@ -146,7 +147,8 @@ class Journal:
         with _told("The folder of kept answers cannot be written", unpaid, room):
             own_folder(path.parent)
             try:
-                lock.acquire(max(0.0, PATIENCE_SEC if seconds is None else seconds), PAUSE_SEC)
+                patience = max(0.0, PATIENCE_SEC if seconds is None else seconds)
+                lock.acquire(patience, PAUSE_SEC, cancel_check=HERE.stop.is_set if HERE.stop else None)
             except Timeout as error:
                 raise HeldElsewhere("Another notebook is still starting the same video.", unpaid, do) from error
         try:

@@ -10,6 +10,7 @@ import math
 import re
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
@@ -36,8 +37,7 @@ class _Here(threading.local):
     """What is known of this thread."""
 
     stop: threading.Event | None = None  # set when the run that it works for is over
-    tell: Callable[[str], None] | None = None  # who hears that its video waits
-    asked = False  # whether it sent a request, since this was set
+    tell: Callable[[str], Any] | None = None  # who hears that its video waits
     waited_sec = 0.0  # for limits, in all
 
 
@@ -58,13 +58,14 @@ def pause(seconds: float) -> None:
 
 
 @cache
-def limiters(address: str, plan: Plan | None) -> dict[str, Limiter]:
+def limiters(address: str, plan: Plan | None) -> dict[str, tuple[Limiter, InMemoryBucket]]:
     """Return by kind what all clients of an address share; nothing without a plan."""
-    made: dict[str, Limiter] = {}
+    made = {}
     for kind in ("tasks", "minutes", "uploads", "queries", "polls") if plan else ():
         unit = 60 if kind == "minutes" else 1  # counted in seconds of video
         rates = [Rate(int(unit * most), int(1000 * (sec + SLACK_SEC))) for most, sec in getattr(plan, kind)]
-        made[kind] = Limiter(SingleBucketFactory(InMemoryBucket(rates), schedule_leak=False))
+        bucket = InMemoryBucket(rates)
+        made[kind] = Limiter(SingleBucketFactory(bucket, schedule_leak=False)), bucket
     return made
 
 
@@ -73,15 +74,15 @@ class Paced(httpx.BaseTransport):
 
     def __init__(self, network: httpx.BaseTransport, counts: Counts) -> None:
         self._network, self._counts, self.answered = network, counts, threading.Event()
-        self.limiters: dict[str, Limiter] = {}
-        self._until: dict[str, float] = {}  # by the service's word
+        self.limiters = limiters("", None)
+        self._until: defaultdict[str, float] = defaultdict(float)  # by the service's word
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         kind = KINDS.get(request.url.path.rsplit("/", 1)[-1], "queries") if request.method == "POST" else "polls"
         self.take(kind)
-        HERE.asked = True
         answer = self._network.handle_request(request)
-        self._until[kind] = time.monotonic() + min(retry_after_sec(answer) or 0.0, MOST_HELD_SEC)
+        if (wait := retry_after_sec(answer) or 0.0) <= MOST_HELD_SEC:
+            self._until[kind] = max(self._until[kind], time.monotonic() + wait)
         if kind == "tasks":
             self._lower("tasks", "request", answer)
             self._lower("minutes", "duration", answer)
@@ -93,16 +94,16 @@ class Paced(httpx.BaseTransport):
 
     def take(self, kind: str, weight: int = 1) -> None:
         """Return once so much of a kind may be used, counted from now; more than a window allows takes all of it."""
-        started, limiter = time.monotonic(), self.limiters.get(kind)
+        started, tell = time.monotonic(), HERE.tell
         if HERE.stop is not None:
             pause(0)
-        while limiter and weight:
-            bucket = limiter.buckets()[0]
-            most, held = min(weight, *(rate.limit for rate in bucket.rates)), self._until.get(kind, 0.0)
-            if time.monotonic() >= held and limiter.try_acquire(kind, most, blocking=False):
+        while weight and kind in self.limiters:
+            limiter, bucket = self.limiters[kind]
+            most = min(weight, *(rate.limit for rate in bucket.rates))
+            if time.monotonic() >= self._until[kind] and limiter.try_acquire(kind, most, blocking=False):
                 break
-            if HERE.tell and kind in ("tasks", "minutes", "uploads"):
-                HERE.tell("waiting")
+            if tell and kind in ("tasks", "minutes", "uploads"):
+                tell = tell("waiting")  # once
             pause(TICK_SEC)
             bucket.leak(bucket.now())
         if (waited := time.monotonic() - started) > TICK_SEC:
@@ -113,12 +114,12 @@ class Paced(httpx.BaseTransport):
         """Take the service's word on how many are allowed, and left: what it counts and we do not, others have used."""
         said = [answer.headers.get(f"x-ratelimit-{dimension}-{what}", "") for what in ("limit", "remaining")]
         if kind in self.limiters and all(re.fullmatch(r"\d{1,9}", each) for each in said):
-            bucket: Any = self.limiters[kind].buckets()[0]
+            limiter, bucket = self.limiters[kind]
             first, since = bucket.rates[0], bucket.now() - bucket.rates[0].interval
             first.limit = max(1, min(first.limit, int(said[0])))
             used = sum(item.timestamp >= since for item in list(bucket.items))
             if (others := first.limit - used - int(said[1])) > 0:
-                self.limiters[kind].try_acquire("others", others, blocking=False)
+                limiter.try_acquire("others", others, blocking=False)
 
 
 def retry_after_sec(error: Any) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -51,12 +51,7 @@ class Update:
 OnUpdate = Callable[[Update], None]
 
 
-def task_request(
-    client: CourseClient,
-    segmentation: str = "fixed-6",
-    options: Sequence[str] | None = None,
-    scopes: Sequence[str] | None = ("clip", "asset"),
-) -> dict:
+def task_request(client: CourseClient, segmentation: str = "fixed-6", options: Any = None, scopes: Any = None) -> dict:
     """Return the ``video`` part of a request, but its source, as the model wants it; `QueryError` if it is wrong."""
     if str(segmentation) not in [f"{strategy}-{seconds}" for strategy, of in SEGMENTATIONS.items() for seconds in of]:
         known = ", or ".join(f"{each}-{of[0]} to {each}-{of[-1]}" for each, of in SEGMENTATIONS.items())
@@ -71,7 +66,7 @@ def task_request(
     }
 
 
-def _known(what: str, given: Sequence[str] | str | None, known: tuple[str, ...]) -> list[str]:
+def _known(what: str, given: Any, known: tuple[str, ...]) -> list[str]:
     """Return the embedding options or scopes that are asked for, each once: all that there are where none is."""
     names = list(dict.fromkeys(map(str, several(given)))) or list(known)
     if wrong := [name for name in names if name not in known]:

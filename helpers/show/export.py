@@ -98,6 +98,7 @@ def cut_clip(video: Any, start_sec: float, end_sec: float, path: File) -> Path:
     """Cut a stretch out of a film, encoded anew as mp4, upright; its first and its last frame lie in the stretch.
 
     `video` is a Video, Hit, Moment or Path. `MediaError` if there is no file of it, or no frame between the seconds.
+    Taught in 13_your_videos.
     """
     return _film([replace(playable_of(video), start_sec=start_sec, end_sec=end_sec)], Path(path))
 
@@ -204,8 +205,7 @@ def _sound(path: Path, start_sec: float, end_sec: float) -> np.ndarray:
     heard = np.zeros((2, max(1, round((end_sec - start_sec) * _RATE))), np.float32)
     with open_media(path) as (container, film):
         zero, track = float((film.start_time or 0) * (film.time_base or 0)) + start_sec, container.streams.best("audio")
-        if track:
-            container.seek(max(0, int((zero - 1) * av.time_base)))
+        container.seek(max(0, int((zero - 1) * av.time_base)))
         same = av.AudioResampler("fltp", "stereo", _RATE)
         for frame in decoded_frames(container, track) if track else ():
             for part in same.resample(frame):
