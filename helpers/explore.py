@@ -26,7 +26,7 @@ from helpers.segments import Segment, listed
 from helpers.store import fetch_segments
 
 SAMPLE = 2_000  # segments that are compared all with all, for clusters
-REFERENCES, BLOCK_MB = 10_000, 64  # segments that neighbours are looked for among, for outliers; distances at a time
+REFERENCES, BLOCK_MB = 10_000, 32  # segments that neighbours are looked for among, for outliers; distances at a time
 RUN_SEC = 15.0  # length of a run that is scored, for near-duplicates
 PROBES, AT_ONCE, NEAREST = 10_000, 256, 60  # segments that are asked about, in one call; hits of each, own video too
 SPAN = ["video_id", "title", "start_sec", "end_sec"]
@@ -220,8 +220,8 @@ def theme_scores(
         Cosine of the best segment less the theme's cut: 0 or more where it is shown. Undated videos are left out.
     """
     table, vectors = _vectors(segments, option)
-    unit = normalize(np.array(list(themes.values()), np.float32))  # with float64, all vectors would become that
-    scores = pd.DataFrame({name: vectors @ vector for name, vector in zip(themes, unit, strict=True)})
+    unit = {name: normalize(np.array([vector], np.float32))[0] for name, vector in themes.items()}  # as the vectors
+    scores = pd.DataFrame({name: vectors @ unit[name] for name in unit})
     scores -= [relative_cut(scores[name].to_numpy(), fraction) for name in scores]
     return scores.groupby([table["published_at"], table["video_id"]]).max()
 
@@ -272,7 +272,7 @@ def overview(
     ]
     if sentences and table.loc[days.notna(), "video_id"].nunique() > 3 and days.nunique() > 1:
         found = trend_test(theme_scores(clusters, sentences)).query("p_corrected < 0.05").copy()
-        best = [int((clusters.vectors @ sentences[theme]).argmax()) for theme in found.index]
+        best = [int((clusters.vectors @ np.float32(sentences[theme])).argmax()) for theme in found.index]
         found[SPAN] = table.loc[best, SPAN].to_numpy()
         says = f"{{theme}}: r {{correlation:+.2f}}, p {{p_corrected:.3f}} corrected for {len(sentences)} themes"
         findings.append(("trend", says, found.rename_axis("theme").reset_index()))
