@@ -109,6 +109,15 @@ def test_every_search_can_be_kept(milvus, collection):
         assert cache.info.misses == misses + 1
 
 
+def test_a_search_of_ones_own_may_pass_settings_on(milvus, collection):
+    cache = ResultCache(
+        lambda milvus, name, query, **more: perform_similarity_search(milvus, name, query, **more), milvus
+    )
+    for limit in (3, 4, 3):
+        assert len(cache(collection, QUERY, limit=limit, scope="clip")) == limit
+    assert counts(cache) == (1, 2)
+
+
 def test_after_an_insert_and_after_a_delete_the_answer_is_the_new_one(milvus, collection, cache):
     before = cache(collection, QUERY, 1)
     (found, *_) = segments_of("nearest")

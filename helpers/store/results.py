@@ -73,4 +73,5 @@ def _hashable(value: Any) -> Hashable:
         return value.dtype.str, value.shape, value.tobytes()
     if is_dataclass(value):
         return tuple(_hashable(getattr(value, field.name)) for field in fields(value))
+    value = list(value.items()) if isinstance(value, dict) else value
     return tuple(map(_hashable, value)) if isinstance(value, list | tuple) else value
