@@ -15,7 +15,7 @@ import platform
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -29,7 +29,7 @@ from helpers.config import VARIABLES, Config, load_config
 from helpers.embedding import embed_text, embed_videos
 from helpers.library import load_library, load_queries
 from helpers.metrics import bootstrap_interval
-from helpers.search import perform_similarity_search
+from helpers.search import perform_similarity_search, search_many
 from helpers.segments import Segment
 from helpers.store import close_database, insert_embeddings, open_collection, open_database, where
 from helpers.store.schema import forget_facts
@@ -47,10 +47,10 @@ INDEXES: list[tuple[str, str, dict, str, tuple[int, ...]]] = [
     ("IVF_FLAT", "IP", {"nlist": 1024}, "nprobe", (4, 16, 64, 128, 256)),
     ("IVF_SQ8", "IP", {"nlist": 128}, "nprobe", (1, 4, 16, 64, 128)),
     ("HNSW", "COSINE", {"M": 16, "efConstruction": 200}, "ef", (32, 64, 128, 256, 512, 1024, 2048)),
-    ("HNSW", "IP", {"M": 16, "efConstruction": 200}, "ef", (64, 512)),
     ("HNSW", "IP", {"M": 32, "efConstruction": 200}, "ef", (32, 128, 512, 1024)),
     ("HNSW_SQ", "IP", {"M": 16, "efConstruction": 200}, "ef", (32, 128, 512, 1024, 2048)),
 ]
+KINDS = sorted({each[0] for each in INDEXES})
 PLAIN = {"IVF_FLAT": {"nprobe": 16}, "HNSW": {"ef": 64}}  # what a search takes where nothing is said, or near it
 SHARES = {0.5: 56, 0.1: 11, 0.01: 1}  # share of the rows that pass a filter -> subjects of 111 that make it up
 
@@ -271,9 +271,8 @@ def index_part(bench: Bench, kinds: Sequence[str]) -> None:
             point |= times["this"] | {f"flat_{each}": ms for each, ms in times["flat"].items()}
             point |= {"qps_together": round(together, 1), "build_sec": round(seconds, 1), "bytes": size}
             figures.append(point)
-            print(point, flush=True)
             bench.save("index", figures)
-        if build == {} or (kind in PLAIN and metric == "COSINE"):
+        if metric == "COSINE":
             filtered(bench, name, kind, metric)
 
 
@@ -296,9 +295,9 @@ def filtered(bench: Bench, name: str, kind: str, metric: str) -> None:
             places = np.flatnonzero(inside)
             true = places[nearest(bench.tuning, bench.vectors[inside])]
 
-            def helped(query: np.ndarray, condition: str = condition) -> list[list[int]]:
-                hits = perform_similarity_search(bench.milvus, name, query, LIMIT, filter=condition)
-                return [[bench.place(hit.segment_id) for hit in hits]]
+            def helped(queries: np.ndarray, condition: str = condition) -> list[list[int]]:
+                found = search_many(bench.milvus, name, np.atleast_2d(queries), LIMIT, filter=condition)
+                return [[bench.place(hit.segment_id) for hit in hits] for hits in found]
 
             calls: dict[str, Callable] = {
                 "as it is": bench.search(name, "visual", PLAIN.get(kind, {}), condition),
@@ -311,15 +310,14 @@ def filtered(bench: Bench, name: str, kind: str, metric: str) -> None:
                     calls[f"ef = {ef}"] = bench.search(name, "visual", {"ef": ef}, condition)
             times = timed(calls, bench.tuning[:20])
             for way, call in calls.items():
-                found = [call(query)[0] for query in bench.tuning]
+                found = call(bench.tuning)
                 point = {"index": kind, "metric": metric, "by": by, "share": share, "passing": len(places), "way": way}
                 point |= {
                     "recall": interval(recalls(true, found)),
                     "hits": round(float(np.mean([len(each) for each in found])), 2),
                 }
                 figures.append(point | times[way])
-                print(figures[-1], flush=True)
-            bench.save("filter", before + figures)
+                bench.save("filter", before + figures)
 
 
 def partition_part(bench: Bench) -> None:
@@ -363,7 +361,6 @@ def partition_part(bench: Bench) -> None:
             if way.startswith("two"):
                 point["rows walked"] = int(np.isin(months, (3, 4)).sum())
             figures.append(point | {"partitions": len(milvus.list_partitions(name))})
-            print(figures[-1], flush=True)
         bench.save("partition", figures)
         milvus.drop_collection(name)
 
@@ -412,7 +409,6 @@ def short_part(bench: Bench) -> None:
         point |= times["this"] | {f"long_{each}": ms for each, ms in times["long"].items()}
         point["bytes"] = sum(path.stat().st_size for path in files if f".v{size}." in path.name)
         figures.append(point)
-        print(point, flush=True)
         bench.save("short", figures)
     milvus.drop_collection(name)
 
@@ -446,7 +442,6 @@ def coarse_part(bench: Bench) -> None:
         point |= {"recall": interval(recalls(true, [both(query) for query in bench.queries]))}
         point |= times["this"] | {f"direct_{each}": ms for each, ms in times["direct"].items()}
         figures.append(point | {"vectors compared": bench.videos + passing * EACH})
-        print(point, flush=True)
         bench.save("coarse", figures)
 
 
@@ -456,14 +451,26 @@ def shortened(vectors: np.ndarray, size: int) -> np.ndarray:
     return first / np.linalg.norm(first, axis=1, keepdims=True)
 
 
+def measure(
+    parts: Sequence[str] = PARTS, kinds: Sequence[str] = KINDS, rows: int = 100_000, saved: Path = SAVED
+) -> Iterator[dict[str, Any]]:
+    """Measure parts one after the other, save each, and yield its figures, each with a name."""
+    bench = Bench(load_config(), rows, saved)
+    for part in parts:
+        if part == "index":
+            index_part(bench, kinds)
+        else:
+            {"partition": partition_part, "short": short_part, "coarse": coarse_part}[part](bench)
+        for told in ("index", "filter") if part == "index" else (part,):
+            yield from ({"name": f"tune, {told}", **figure} for figure in bench.kept(told))
+    close_database(bench.milvus)
+
+
 def main() -> None:
-    """Measure the parts asked for, one after the other."""
+    """Measure the parts asked for."""
     arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks.tune", description=__doc__)
-    arguments.add_argument(
-        "parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all of them where none is named"
-    )
-    kinds = sorted({each[0] for each in INDEXES})
-    arguments.add_argument("--kinds", nargs="*", default=kinds, help="of the index part")
+    arguments.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(PARTS)}; all where none is named")
+    arguments.add_argument("--kinds", nargs="*", default=KINDS, help="of the index part")
     arguments.add_argument("--rows", type=int, default=100_000)
     arguments.add_argument("--home", help="a folder that keeps the grown collection from one run to the next")
     arguments.add_argument("--saved", type=Path, default=SAVED, help="where the figures go")
@@ -471,13 +478,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="video-search-tune-") as home:
         settings = {"VIDEO_SEARCH_MODE": "replay", "VIDEO_SEARCH_HOME": chosen.home or home}
         os.environ |= dict.fromkeys(VARIABLES, "") | settings
-        bench = Bench(load_config(), chosen.rows, chosen.saved)
-        for part in chosen.parts or PARTS:
-            if part == "index":
-                index_part(bench, chosen.kinds)
-            else:
-                {"partition": partition_part, "short": short_part, "coarse": coarse_part}[part](bench)
-        close_database(bench.milvus)
+        for figure in measure(chosen.parts or PARTS, chosen.kinds, chosen.rows, chosen.saved):
+            print(figure)
 
 
 if __name__ == "__main__":
