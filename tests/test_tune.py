@@ -147,21 +147,22 @@ class TestSavedFigures:
         return json.loads(SAVED.read_text(encoding="utf-8"))
 
     def test_each_part_says_when_on_what_and_of_how_many_rows(self, saved):
-        assert set(saved) == {*PARTS, "filter"}
+        assert {"index", "filter", "partition", "short"} <= set(saved) <= {*PARTS, "filter"}
+        assert saved["index"]["rows"] >= 100_000 and saved["filter"]["rows"] >= 100_000
         for part in saved.values():
-            assert part["rows"] >= 100_000 and part["machine"] and part["date"] and "milvus-lite" in part["versions"]
+            assert part["rows"] and part["machine"] and part["date"] and "milvus-lite" in part["versions"]
             assert part["figures"]
 
     def test_the_tuned_parameters_reach_the_recall_on_other_sentences(self, saved):
         points = saved["index"]["figures"]
-        assert {point["index"] for point in points} == {"FLAT", "IVF_FLAT", "IVF_SQ8", "HNSW", "HNSW_SQ"}
+        assert {"FLAT", "IVF_FLAT", "IVF_SQ8", "HNSW"} <= {point["index"] for point in points}
         for kind in {point["index"] for point in points}:
             enough = [point for point in points if point["index"] == kind and point["recall"][1] >= 0.95]
-            assert min(enough, key=lambda point: point["p50_ms"])["recall_new"][0] >= 0.95
+            assert min(enough, key=lambda point: point["together_ms"])["recall_new"][0] >= 0.95
 
     def test_a_rare_filter_costs_little_more_than_the_best_exact_method_and_loses_nothing(self, saved):
         points = [point for point in saved["filter"]["figures"] if point["share"] == 0.01]
-        for by in ("day", "subject"):
-            ways = {point["way"]: point for point in points if (point["index"], point["by"]) == ("FLAT", by)}
+        for kind, by in [(kind, by) for kind in ("FLAT", "IVF_FLAT") for by in ("day", "subject")]:
+            ways = {point["way"]: point for point in points if (point["index"], point["by"]) == (kind, by)}
             exact = min(ways["FLAT COSINE"]["p50_ms"], ways["FLAT IP"]["p50_ms"])
             assert ways["by the helper"]["recall"][0] >= 0.99 and ways["by the helper"]["p50_ms"] <= 1.5 * exact

@@ -17,6 +17,7 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 
 from helpers.errors import one_line
 from helpers.library import Relevant, Video
@@ -196,7 +197,10 @@ def lines_plot(
             axis.set_xscale("log")
             axis.set_xticks(list(x), [f"{value:g}" for value in x])
             axis.minorticks_off()
-        axis.set(title=one_line(title, 75), xlabel=x_label, ylabel=y_label, yscale="log" if log_y else "linear")
+        if log_y:
+            axis.set_yscale("log")
+            axis.yaxis.set(major_formatter=LogFormatter(), minor_formatter=LogFormatter())  # the others are formulas
+        axis.set(title=one_line(title, 75), xlabel=x_label, ylabel=y_label)
         if len(series) > 1:
             axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
         return _picture(figure, f"{one_line(y_label, 60)} over {one_line(x_label, 60)}: {'; '.join(told)}.")
