@@ -17,6 +17,7 @@ import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatter
 
 from helpers.errors import one_line
 from helpers.library import Relevant, Video
@@ -167,6 +168,7 @@ def lines_plot(
     x_label: str,
     y_label: str,
     log_x: bool = False,
+    log_y: bool = False,
     mark: float | None = None,
     title: str = "",
 ) -> Picture:
@@ -175,11 +177,11 @@ def lines_plot(
     Parameters
     ----------
     series : mapping of name to (n,) or (n, 3)
-        Values; with three columns they are value, low and high.
+        Values; with three columns they are value, low and high. NaN where there is none.
     x_label, y_label : str
         Labels with units.
-    log_x : bool
-        Logarithmic steps of the parameter.
+    log_x, log_y : bool
+        Logarithmic steps of the parameter, or of the values.
     mark : float, optional
         A value of the parameter to mark: the one in use.
     """
@@ -190,7 +192,7 @@ def lines_plot(
             axis.plot(x, ys[:, 0], color=PALETTE[i % 7], marker=MARKERS[i % 8], lw=2, label=one_line(name, 40))
             if ys.shape[1] == 3:
                 axis.fill_between(x, ys[:, 1], ys[:, 2], color=PALETTE[i % 7], alpha=0.15, lw=0)
-            top = int(ys[:, 0].argmax())
+            top = int(np.nanargmax(ys[:, 0]))
             told.append(f"{one_line(name, 40)} is highest, {ys[top, 0]:.3f}, at {x[top]:g}")
         if mark is not None:
             axis.axvline(mark, color=BLACK, lw=1, ls=":")
@@ -198,6 +200,9 @@ def lines_plot(
             axis.set_xscale("log")
             axis.set_xticks(list(x), [f"{value:g}" for value in x])
             axis.minorticks_off()
+        if log_y:
+            axis.set_yscale("log")
+            axis.yaxis.set(major_formatter=LogFormatter(), minor_formatter=LogFormatter())  # the others are formulas
         axis.set(title=one_line(title, 75), xlabel=x_label, ylabel=y_label)
         if len(series) > 1:
             axis.legend(loc="center left", bbox_to_anchor=(1, 0.5))
