@@ -164,11 +164,11 @@ def embed_videos(
     if isinstance(at_once, bool) or not (number(at_once) >= 1 and number(at_once) % 1 == 0):
         raise QueryError(f"at_once is {one_line(repr(at_once))}.", do="Give a whole number, 1 or more.")
     given = videos if isinstance(videos, Library) else Library([])
-    sources, before = several(videos), client.counts.copy()
+    sources, before = several(videos), [client.counts[name] for name in RECEIPT]
     names = names_of(sources)
 
-    def embed(index: int, update: OnUpdate) -> list[Segment]:
-        return generate_embedding(client, sources[index], on_update=update, **settings)
+    def embed(index: int, tell: OnUpdate) -> list[Segment]:
+        return generate_embedding(client, sources[index], on_update=lambda u: tell(replace(u, index=index)), **settings)
 
     together = int(at_once) if client.recorded.live else 1
     found, failed = side_by_side(client, embed, names, together, on_ready, on_update)
@@ -176,7 +176,7 @@ def embed_videos(
     report.segments.extend(segment for at in sorted(found) for segment in found[at])
     report.failures.update((names[at], failed[at]) for at in sorted(failed))
     report.not_begun.extend(name for at, name in enumerate(names) if at not in found and at not in failed)
-    report.receipt.update((name, client.counts[name] - before.get(name, 0)) for name in RECEIPT)
+    report.receipt.update((name, client.counts[name] - so_far) for name, so_far in zip(RECEIPT, before, strict=True))
     _log.info("run ended: %d embedded, %d failed; %s", len(found), len(failed), client.counts)
     return report
 

@@ -172,11 +172,6 @@ class Counts:
     def __getitem__(self, name: str) -> float:
         return self._counts.get(name, 0)
 
-    def copy(self) -> dict[str, float]:
-        """Return all counts as they are now."""
-        with self._lock:
-            return dict(self._counts)
-
     def __str__(self) -> str:
         with self._lock:  # in alphabetical order
             return ", ".join(f"{name} {count:.1f}".removesuffix(".0") for name, count in sorted(self._counts.items()))

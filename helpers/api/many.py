@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
@@ -24,7 +23,7 @@ from helpers.errors import MediaError, VideoSearchError, one_line, public
 from helpers.library import Video, media_file, video_from
 
 T = TypeVar("T")
-_log = get_logger("many")
+_log = get_logger("embedding")
 
 
 def names_of(sources: Sequence[Video | Path | str]) -> list[str]:
@@ -136,7 +135,7 @@ def side_by_side(
     on_ready: Callable[[T], object] | None,
     on_update: OnUpdate | None,
 ) -> tuple[dict[int, T], dict[int, VideoSearchError]]:
-    """Return by index what ``work(index, update)`` made of each name, in so many threads, and what failed.
+    """Return by index what ``work(index, on_update)`` made of each name, in so many threads, and what failed.
 
     What it tells is passed on in this thread. The first goes alone until the service embeds for this key: a wrong one
     fails once, not for all. After an error that all would meet, what is not begun is left alone, and is in neither. An
@@ -145,39 +144,33 @@ def side_by_side(
     made: dict[int, T] = {}
     failed: dict[int, VideoSearchError] = {}
     running: dict[Future, int] = {}
-    waiting, told, stop = list(range(len(names))), SimpleQueue[tuple[int, Update]](), threading.Event()
+    waiting, told, stop = list(range(len(names))), SimpleQueue[Update](), threading.Event()
 
-    def tell(index: int, what: Update) -> None:
-        told.put((index, what))
-
-    def update(index: int, what: Update) -> None:
+    def tell(what: Update, index: int) -> None:
         if on_update is not None:
             on_update(replace(what, index=index, total=len(names)))
-
-    def fail(index: int, error: VideoSearchError) -> None:
-        _log.warning("%s was not embedded: %s", one_line(names[index]), error.what)
-        failed[index] = error
-        if error.ends_batch:
-            done, left = (one_line(", ".join(names[at] for at in each)) or "none" for each in (sorted(made), waiting))
-            error.kept = f"Embedded before it, and kept: {done}. Not begun: {left}."
-            waiting.clear()
-        update(index, Update(names[index], "failed", 0.0, message=str(error)))
 
     pool = ThreadPoolExecutor(at_once, initializer=setattr, initargs=(HERE, "stop", stop))
     try:
         while waiting or running:
             while waiting and len(running) < (at_once if client.recorded.paced.answered.is_set() else 1):
                 index = waiting.pop(0)
-                running[pool.submit(work, index, partial(tell, index))] = index
+                running[pool.submit(work, index, told.put)] = index
             done = wait(running, TICK_SEC, FIRST_COMPLETED).done
             while not told.empty():
-                update(*told.get())
+                tell(update := told.get(), update.index)
             for future in done:
                 index = running.pop(future)
                 try:
                     made[index] = future.result()
                 except VideoSearchError as error:
-                    fail(index, error)
+                    _log.warning("%s was not embedded: %s", one_line(names[index]), error.what)
+                    failed[index] = error
+                    if error.ends_batch:
+                        kept, left = (one_line(", ".join(names[at] for at in each)) for each in (sorted(made), waiting))
+                        error.kept = f"Embedded before it, and kept: {kept or 'none'}. Not begun: {left or 'none'}."
+                        waiting.clear()
+                    tell(Update(names[index], "failed", 0.0, message=str(error)), index)
                 else:
                     if on_ready is not None:
                         on_ready(made[index])
