@@ -101,10 +101,10 @@ class Query:
 
 
 class Library(list[Video]):
-    """Videos by id; why others were `left_out`, by name; and a `note`, if there is more to say."""
+    """Videos by id, those with a file first; why others were `left_out`, by name; and a `note`, if there is more."""
 
     def __init__(self, videos: Iterable[Video], left_out: Mapping[str, VideoSearchError] | None = None) -> None:
-        super().__init__(sorted(videos, key=lambda video: video.video_id))
+        super().__init__(sorted(videos, key=lambda video: (video.path is None, video.video_id)))
         self.left_out, self.note = dict(left_out or {}), ""
 
     def __repr__(self) -> str:

@@ -58,14 +58,15 @@ def reader_of(service: Service, home: Path, **settings: str) -> Reader:
 
 @pytest.fixture(scope="module")
 def own_films(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a reader's folder: three films of 12 to 30 s, with and without sound, captions and a line in a list."""
+    """Make a reader's folder: three films of 12 to 30 s, with and without sound, captions and a list, an address."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "holidays").mkdir()
     make_video(folder / "kitchen $5 or $6.mp4", 1, 12)
     (folder / "kitchen $5 or $6.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:04.000\nthe kettle sings\n")
     make_video(folder / "holidays" / "море 🌊.mov", 2, 20, sound=False)
     make_video(folder / "walk.mkv", 3, 30)
-    (folder / "my_videos.csv").write_text("file;title;category;date\nwalk.mkv;<b>A walk</b>;nature;2025-10-03\n")
+    rows = ["walk.mkv;<b>A walk</b>;nature;2025-10-03", "https://films.example.com/a.mp4?sig=1;Far away;;2025-10-04"]
+    (folder / "my_videos.csv").write_text("\n".join(["file;title;category;date", *rows]))
     make_video(folder / "short.mp4", 4, 2)
     (folder / "talk.mp4").write_text("this is no video")
     return folder

@@ -17,8 +17,7 @@ from media import make_song
 from PIL import Image
 from service import Service
 
-from helpers.api import connect, delete_uploads, my_library, own_library, own_videos, transcribe, uploaded
-from helpers.api.client import CourseClient
+from helpers.api import CourseClient, connect, delete_uploads, my_library, own_library, own_videos, transcribe, uploaded
 from helpers.config import LIMITS, load_config
 from helpers.embedding import embed_videos, generate_embedding
 from helpers.errors import MediaError, TaskFailed
@@ -302,6 +301,13 @@ def test_in_replay_it_waits_and_that_is_said(folder):
     )
 
 
+def test_a_list_without_a_line_is_no_film_and_replay_reads_none(folder):
+    (folder / "my_videos.csv").write_text("address,title,category,date\n")
+    assert my_library(load_config({"TWELVE_LABS_API_KEY": KEY})) == SAMPLES
+    (folder / "my_videos.csv").write_bytes(b"\xff\xff")
+    assert "is not used" in repr(my_library(load_config({})))
+
+
 def test_a_folder_that_holds_nothing_to_take_says_why_and_how_to_come_back(folder):
     (folder / "talk.mp4").write_text("no video")
     with pytest.raises(
@@ -331,6 +337,7 @@ def test_the_list_names_paths_elsewhere_and_addresses(tmp_path, service):
     (mine / "my_videos.csv").write_text("\n".join(rows), encoding="utf-8")
     library = own_library(mine)
     told = {video.title: (video.category, video.published_at, bool(video.path), video.url) for video in library}
+    assert [bool(video.path) for video in library] == [True, True, True, False, False], "a page can show the first ones"
     assert told["Here"][0] == "mine" and told["absolute"][0] == "far"
     assert told["There"][:3] == ("away", 1741910400, True)
     assert told["Snow"] == ("winter", 1734998400, False, address)

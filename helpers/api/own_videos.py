@@ -26,6 +26,7 @@ from helpers.errors import MediaError, NotRecorded, RequestRefused, TaskFailed, 
 from helpers.library import Caption, Library, Video, load_library, told, video_from
 
 FOLDER = "notebooks/my_videos"  # where the reader's own are looked for, counted from the project
+LIST = "my_videos.csv"
 # A file that ends so should be a video, and is named if it is none. Of all others the content decides.
 _VIDEO = re.compile(r"\.(3gp|avi|flv|m2?ts|m4v|mkv|mov|mp4|mpe?g|mts|ogv|webm|wmv)$", re.IGNORECASE)
 # Addresses of these lead to a page with a player, not to the file of a video.
@@ -47,10 +48,11 @@ def my_library(config: Config) -> Library:
     MediaError
         From `own_library`.
     """
-    samples, folder = config.data / "videos", config.library or PROJECT / FOLDER
-    if folder == samples or not (config.library or _stated(folder) or any(_files(folder))):
+    replay, folder = config.mode == "replay", config.library or PROJECT / FOLDER
+    listed = (folder / LIST).is_file() and (replay or _stated(folder))
+    if folder == config.data / "videos" or not (config.library or listed or any(_files(folder))):
         return load_library(config.data)
-    if config.mode != "replay":
+    if not replay:
         return own_library(folder)
     library, whose = load_library(config.data), "VIDEO_SEARCH_LIBRARY" if config.library else FOLDER
     library.note = f"{whose} is not used: in replay there are answers for the sample videos alone."
@@ -115,7 +117,7 @@ def _taken(source: Path | str) -> Video:
 
 def _stated(folder: Path) -> dict[str, dict]:
     """Return what the reader's list says of each file or address, by its name."""
-    table, other = folder / "my_videos.csv", folder / "library.json"
+    table, other = folder / LIST, folder / "library.json"
     try:
         text = table.read_bytes().decode("utf-8-sig") if table.is_file() else ""
         comma = max(",;\t", key=text.partition("\n")[0].count)  # as is the custom of a country
