@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import ipywidgets as w
@@ -49,7 +48,8 @@ def label_box(library: Sequence[Video], folder: Path | str) -> App:
 
     def keep(query: Query, relevant: tuple[Relevant, ...]) -> None:
         queries = {each.query_id: each for each in stored()} | {query.query_id: replace(query, relevant=relevant)}
-        said = [asdict(each, dict_factory=_said) for each in queries.values() if each.relevant]
+        known = [asdict(each) for each in queries.values() if each.relevant]
+        said = [{name: value for name, value in each.items() if value not in (None, "")} for each in known]
         write_text(path, json.dumps({"format": 1, "queries": said}, ensure_ascii=False, indent=1, default=str))
 
     def chosen() -> tuple[str, float, float]:
@@ -115,8 +115,3 @@ def label_box(library: Sequence[Video], folder: Path | str) -> App:
     *marks, keeping, gone = buttons.values()
     rows = row(film, about), sentence, frame, at, row(*marks[:2], start, end, marks[2], keeping), kept, row(gone)
     return app(*rows, status.widget, screen.widget, name="vs-label")
-
-
-def _said(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return what is known of a query or a span."""
-    return {name: value for name, value in pairs if value not in (None, "")}
