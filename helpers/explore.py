@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -56,12 +57,11 @@ class Clusters:
     sampled: int
 
 
-Segments = Sequence[Segment] | Clusters
-Stored = tuple[list[dict], np.ndarray]  # from `fetch_vectors`
+Segments = Sequence[Segment] | Clusters | tuple[list[Any], np.ndarray]  # the last from `fetch_vectors`
 
 
 def cluster_segments(
-    segments: Sequence[Segment] | Stored, *, count: int = 0, min_cluster_size: int = 0, option: str = "visual"
+    segments: Segments, *, count: int = 0, min_cluster_size: int = 0, option: str = "visual"
 ) -> Clusters:
     """Return segments in clusters by cosine distance; of more than `SAMPLE` a sample. Taught in 08_explore.
 
@@ -282,22 +282,19 @@ def overview(
     return pd.concat(told, ignore_index=True)[["kind", "says", *SPAN]]
 
 
-def _vectors(segments: Segments | Stored, option: str) -> tuple[pd.DataFrame, np.ndarray]:
+def _vectors(segments: Segments, option: str) -> tuple[pd.DataFrame, np.ndarray]:
     """Return the segments that have a vector of `option`, by video and start, and these vectors at length 1, (n, d)."""
     if isinstance(segments, Clusters):
         return segments.table, segments.vectors
-    known = ("id", *SPAN, "published_at")
+    take: Any = getattr
     if isinstance(segments, tuple):
-        (rows, vectors), number = segments, "the stored"
-        table = pd.DataFrame({name: [row[name] for row in rows] for name in known})
+        (rows, vectors), number, take = segments, "the stored", dict.__getitem__
     else:
-        kept = sorted((s for s in listed(segments) if option in s.embeddings), key=lambda s: (s.video_id, s.start_sec))
-        table, number = (
-            pd.DataFrame({name: [getattr(s, name) for s in kept] for name in known}),
-            str(len(listed(segments))),
-        )
-        vectors = np.array([segment.embeddings[option] for segment in kept], dtype=np.float32)
-    if table.empty:
+        rows = sorted((s for s in listed(segments) if option in s.embeddings), key=lambda s: (s.video_id, s.start_sec))
+        number = str(len(listed(segments)))
+        vectors = np.array([segment.embeddings[option] for segment in rows], dtype=np.float32)
+    table = pd.DataFrame({name: [take(row, name) for row in rows] for name in ("id", *SPAN, "published_at")})
+    if not rows:
         raise QueryError(f"None of {number} segments has a vector for {option!r}: nothing to explore.")
     table["published_at"] = pd.to_datetime(table["published_at"].replace(0, None), unit="s")  # 0 is no date
     return table, normalize(vectors, copy=False)
