@@ -1,8 +1,7 @@
 """What is in a collection nobody has watched? Clusters, outliers, near-duplicates, trends, and an overview of them.
 
 The methods are scikit-learn's. Segments without a vector are left out; where all would be compared with all, a sample
-(always the same) stands for the rest. `Clusters` may stand for their segments: what was gathered is not gathered again.
-Input that cannot be used raises `QueryError`.
+(always the same) stands for the rest. `Clusters` may stand for their segments. Bad input raises `QueryError`.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ from helpers.errors import QueryError
 from helpers.moments import relative_cut
 from helpers.search import search_many
 from helpers.segments import Segment, listed
-from helpers.store import fetch_segments
+from helpers.store.rows import fetch_vectors
 
 SAMPLE = 2_000  # segments that are compared all with all, for clusters
 REFERENCES, BLOCK_MB = 10_000, 32  # segments that neighbours are looked for among, for outliers; distances at a time
@@ -57,11 +57,11 @@ class Clusters:
     sampled: int
 
 
-Segments = Sequence[Segment] | Clusters
+Segments = Sequence[Segment] | Clusters | tuple[list[Any], np.ndarray]  # the last from `fetch_vectors`
 
 
 def cluster_segments(
-    segments: Sequence[Segment], *, count: int = 0, min_cluster_size: int = 0, option: str = "visual"
+    segments: Segments, *, count: int = 0, min_cluster_size: int = 0, option: str = "visual"
 ) -> Clusters:
     """Return segments in clusters by cosine distance; of more than `SAMPLE` a sample. Taught in 08_explore.
 
@@ -256,8 +256,7 @@ def overview(
     At most five rows of each `kind`, each with a span to look at. `says` is the finding with its numbers and what they
     are based on. With two `sentences` or more clusters have words, and the sentences' trends are tested.
     """
-    segments = (each for each in fetch_segments(milvus, collection, option=option) if each.embedding_scope == "clip")
-    clusters = cluster_segments(list(segments), option=option)
+    clusters = cluster_segments(fetch_vectors(milvus, collection, option), option=option)
     table, days = clusters.table, clusters.table["published_at"].dt.date
     dates = f"{days.min()} to {days.max()}" if days.notna().any() else "undated"
     says = f"{len(table)} segments of {table['video_id'].nunique()} videos, {dates}; clusters of {clusters.sampled}, "
@@ -287,10 +286,15 @@ def _vectors(segments: Segments, option: str) -> tuple[pd.DataFrame, np.ndarray]
     """Return the segments that have a vector of `option`, by video and start, and these vectors at length 1, (n, d)."""
     if isinstance(segments, Clusters):
         return segments.table, segments.vectors
-    kept = sorted((s for s in listed(segments) if option in s.embeddings), key=lambda s: (s.video_id, s.start_sec))
-    if not kept:
-        raise QueryError(f"None of {len(listed(segments))} segments has a vector for {option!r}: nothing to explore.")
-    table = pd.DataFrame({name: [getattr(s, name) for s in kept] for name in ("id", *SPAN, "published_at")})
+    take: Any = getattr
+    if isinstance(segments, tuple):
+        (rows, vectors), number, take = segments, "the stored", dict.__getitem__
+    else:
+        rows = sorted((s for s in listed(segments) if option in s.embeddings), key=lambda s: (s.video_id, s.start_sec))
+        number = str(len(listed(segments)))
+        vectors = np.array([segment.embeddings[option] for segment in rows], dtype=np.float32)
+    table = pd.DataFrame({name: [take(row, name) for row in rows] for name in ("id", *SPAN, "published_at")})
+    if not rows:
+        raise QueryError(f"None of {number} segments has a vector for {option!r}: nothing to explore.")
     table["published_at"] = pd.to_datetime(table["published_at"].replace(0, None), unit="s")  # 0 is no date
-    vectors = np.array([segment.embeddings[option] for segment in kept], dtype=np.float32)
     return table, normalize(vectors, copy=False)

@@ -88,6 +88,7 @@ def open_database(config: Config, name: str) -> MilvusClient:
     if damage:
         close_database(milvus)
         raise _damaged(path, damage)
+    system_memory_pool().release_unused()
     return milvus
 
 

@@ -17,11 +17,11 @@ from helpers.library import SAMPLES
 from helpers.segments import Segment, listed, number
 from helpers.store.checks import KEPT, check_segments
 from helpers.store.database import AGAIN, close_database, milvus_errors, owns_folder
-from helpers.store.filters import quote
+from helpers.store.filters import narrowed, quote
 from helpers.store.schema import MADE_BY, SCALARS, TEXT_BYTES, CollectionFacts
 
 REQUEST_BYTES = 40_000_000  # at most: 500 rows of the longest texts; a server refuses 64 MB
-PAGE = 2000  # rows read at once
+PAGE = 500  # rows read at once: on their way, as lists of Python's floats, they take ten times their size
 MAX_EF, MAX_NPROBE = 32768, 65536  # the widest that HNSW and IVF can look
 _writer = threading.RLock()  # concurrent inserts damage the log of milvus-lite without any error
 
@@ -209,6 +209,28 @@ def fetch_segments(milvus: MilvusClient, collection: str, filter: str = "", *, o
         facts = replace(facts.with_option(option), options=(option,)) if option else facts
         segments = [from_row(row, facts) for page in read_pages(milvus, facts, filter) for row in page]
         return sorted(segments, key=lambda s: (s.video_id, s.embedding_scope != "clip", s.start_sec, s.end_sec))
+
+    return schema.with_facts(milvus, collection, read)
+
+
+def fetch_vectors(milvus: MilvusClient, collection: str, option: str) -> tuple[list[dict], np.ndarray]:
+    """Return the stored clips that have a vector of `option`, by video and start, without words, and these vectors.
+
+    They are (n, d), float32. Of many segments `fetch_segments` takes twice the memory.
+    """
+
+    def read(facts: CollectionFacts) -> tuple[list[dict], np.ndarray]:
+        facts.with_option(option)
+        fields, clips = [name for name in SCALARS if name != "transcript"], narrowed(None, option, "clip")
+        with milvus_errors(f"Reading {collection!r} failed"):
+            rows = list(milvus.query(collection, clips, output_fields=fields, consistency_level="Strong"))
+            rows.sort(key=lambda row: (row["video_id"], row["start_sec"], row["end_sec"]))
+            vectors = np.empty((len(rows), facts.dimension), np.float32)
+            for start in range(0, len(rows), PAGE):
+                place = {row["id"]: at for at, row in enumerate(rows[start : start + PAGE], start)}
+                for row in milvus.query(collection, f"id in [{', '.join(map(quote, place))}]", output_fields=[option]):
+                    vectors[place[row["id"]]] = row[option]
+        return rows, vectors
 
     return schema.with_facts(milvus, collection, read)
 
