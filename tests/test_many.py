@@ -4,7 +4,6 @@ Times are never asserted but as what must not be exceeded, seen from the server:
 """
 
 import math
-import os
 import signal
 import subprocess
 import sys
@@ -575,25 +574,3 @@ def test_asked_anew_nothing_counts_as_kept(films, tmp_path):
         generate_embedding(client_for(service.base_url, tmp_path), films[0])
         fresh = client_for(service.base_url, tmp_path, VIDEO_SEARCH_MODE="refresh", TWELVE_LABS_API_KEY="")
         assert estimate_cost(fresh, films[0]).table["state"].tolist() == ["new"]
-
-
-# How much faster -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.getloadavg()[0] > (os.cpu_count() or 1), reason="the machine has other work: no ratio holds")
-def test_sixteen_videos_at_once_are_eight_times_as_fast_as_one_after_another(tmp_path, monkeypatch):
-    """Upload and task of each take 2 s together. A ratio in one run, the better of two."""
-    monkeypatch.setitem(tasks.POLL_SEC, "stand_in", 0.5)
-    films = [make_video(tmp_path / f"{number}.mp4", number, sound=False) for number in range(MANY)]
-
-    def seconds(at_once: int) -> float:
-        with Service(upload_sec=0.5, task_polls=3) as service:
-            client = client_for(service.base_url, tmp_path / f"home-{time.monotonic_ns()}")
-            started = time.monotonic()
-            assert len(embed_videos(client, films, at_once=at_once).embedded) == MANY
-            assert paid_once(service, MANY)
-            return time.monotonic() - started
-
-    together = min(seconds(MANY) for _ in range(2))
-    assert seconds(1) / together >= 8
