@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,7 +27,6 @@ from helpers.segments import REFRESH, Segment, checked_vector, number, segments_
 
 _log = get_logger("embedding")
 RECEIPT = ("requests", "retries", "seconds waited", "tasks started", "minutes embedded", "answers found")
-
 _Source = Video | Path | str
 _Media = tuple[str, str]  # name of a query's file, and its base64
 
@@ -51,7 +51,10 @@ class IngestReport:
     receipt: dict[str, float] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        missing = told(self.failures, "") + told(self.wordless, self.note, "without words")
+        first = {why: name for name, why in reversed(self.wordless.items())}  # one line for all of the same reason
+        counts = Counter(self.wordless.values()).items()
+        silent = {first[why] + f" and {count - 1} more" * (count > 1): why for why, count in counts}
+        missing = told(self.failures, "") + told(silent, self.note, "without words")
         return f"videos: {len(self.embedded)}, segments: {len(self.segments)}" + missing
 
 
@@ -218,8 +221,7 @@ def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None
 def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
-    Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 the vector of the picture is taken.
-    `MediaError` if there is no such file, or it is too large.
+    Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 that of the picture is taken. `MediaError` if there is no such file, or it is too large.
     """
     return _query(client, "video", dimension, media=_media(client, path))
 

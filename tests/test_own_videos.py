@@ -160,6 +160,7 @@ def test_twenty_films_go_from_the_folder_to_a_search_and_the_second_time_nothing
         assert not library.left_out
         report = embed_videos(client, library)
         assert len(report.embedded) == 21 and not report.failures and len(report.wordless) == 20, report
+        assert " and 19 more: no captions beside it" in repr(report)
         sent.append(api.sent() - before)
     assert sent[0] >= 21 * 5 and sent[1] == 0
     milvus = open_database(config, "own")

@@ -38,7 +38,7 @@ from tools.standin.segmentation import spans
 from tools.standin.sentence.catalogue import KnownMedia, KnownShot
 from tools.standin.sentence.encoder import SentenceEncoder
 from tools.standin.state import FIXED_TIME
-from tools.standin.transcripts import transcription
+from tools.standin.transcripts import spoken_by_sha256, transcription
 
 PROJECT = Path(__file__).resolve().parent.parent
 FIXED_6 = {"strategy": "fixed", "fixed": {"duration_sec": 6}}
@@ -983,3 +983,9 @@ def test_the_real_sentence_encoder_understands_other_words(film: bytes) -> None:
         assert "sample library" in refused(lambda: ask(client, upload(client, film)))[2]
         vectors = [client.embed.v_2.create(**TEXT).data[0].embedding for _ in range(2)]
     assert vectors[0] == vectors[1] and np.linalg.norm(vectors[0]) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_in_a_library_without_captions_nothing_is_said(tmp_path):
+    (tmp_path / "videos").mkdir()
+    (tmp_path / "videos" / "library.json").write_text('{"videos": [{"video_id": "a", "sha256": "0"}]}')
+    assert spoken_by_sha256(tmp_path) == {}

@@ -23,6 +23,8 @@ def spoken_by_sha256(data: Path) -> dict[str, list[Entry]]:
         return {}
     found = {}
     for entry in json.loads(library.read_text(encoding="utf-8"))["videos"]:
+        if "captions" not in entry:
+            continue
         video = Video(entry["video_id"], captions=read_captions(library.parent / entry["captions"]))
         cues = [(cue.start_sec, cue.end_sec, replace(video, captions=(cue,))) for cue in video.captions]
         said = [(start, end, words_between(alone, start, end)) for start, end, alone in cues]
