@@ -221,7 +221,7 @@ def embed_image(client: CourseClient, path: Path | str, *, dimension: int | None
 def embed_clip(client: CourseClient, path: Path | str, *, dimension: int | None = None) -> np.ndarray:
     """Return the embedding of a short clip, shape (d,), float32. Taught in 00_setup.
 
-    Marengo 3.5 makes one vector of picture and sound; of Marengo 3.0 that of the picture is taken. `MediaError` if there is no such file, or it is too large.
+    3.5 makes one vector of picture and sound; of 3.0 that of the picture is taken. `MediaError` as from `embed_image`.
     """
     return _query(client, "video", dimension, media=_media(client, path))
 
