@@ -33,8 +33,9 @@ TOP_FILES = {
 }
 FOLDERS = {"api", "show", "store"}
 # Code lines: no blank lines, comments, docstrings. The design allows 4,200 in all and 1,450 in the top files when every
-# page has landed: what is over it here is a debt, and these bounds only go down.
-MAX_CODE_LINES, MAX_TOP_CODE_LINES, MAX_FILE_LINES = 5200, 1560, 300
+# page has landed. What is over it here came with the last pages (many at once and their limits, words and folders of
+# one's own, what can be sent), and is a debt: these bounds are what there is now, and are to go down.
+MAX_CODE_LINES, MAX_TOP_CODE_LINES, MAX_FILE_LINES = 5081, 1554, 300
 # Each file imports only what stands before it.
 FLOW = """
 errors config library
