@@ -214,7 +214,7 @@ class Bench:
         milvus.create_index(name, index)
         milvus.load_collection(name)
         took = time.process_time() - started
-        forget_facts(milvus, name)
+        forget_facts(name)
         sizes = [path.stat().st_size for path in folder.rglob("*.idx") if "visual" in path.name]
         return took, sum(sizes)
 
