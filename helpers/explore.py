@@ -28,7 +28,7 @@ from helpers.store.rows import fetch_vectors
 SAMPLE = 2_000  # segments that are compared all with all, for clusters
 REFERENCES, BLOCK_MB = 10_000, 32  # segments that neighbours are looked for among, for outliers; distances at a time
 RUN_SEC = 15.0  # length of a run that is scored, for near-duplicates
-PROBES, AT_ONCE, NEAREST = 10_000, 256, 60  # segments that are asked about, in one call; hits of each, own video too
+PROBES, AT_ONCE, NEAREST = 10_000, 128, 60  # segments that are asked about, in one call; hits of each, own video too
 SPAN = ["video_id", "title", "start_sec", "end_sec"]
 
 
