@@ -337,11 +337,14 @@ def test_examples_on_the_pages_are_no_labelled_queries() -> None:
     assert not set(EXAMPLES) & {query.get("text") for query in QUERIES}
 
 
+OWN_LABELS = 'folder / "queries" / "queries.json"'
+
+
 def misused(notebook: dict) -> list[str]:
     """Return the code cells that use held-out queries without saying that they give a final figure.
 
     A cell may use them if it, or the text right above it, contains the word "final". To read queries.json without
-    `load_queries` is to use them too.
+    `load_queries` is to use them too; that of a reader's own folder (13) holds none of them.
     """
     found, above = [], ""
     for cell in notebook["cells"]:
@@ -349,7 +352,7 @@ def misused(notebook: dict) -> list[str]:
         if cell["cell_type"] != "code":
             above = source
             continue
-        uses = re.search(r"held_out['\"]?\s*[=:](?!=)\s*(?!False\b)", source) or "queries.json" in source
+        uses = re.search(r"held_out['\"]?\s*[=:](?!=)\s*(?!False\b)", source) or "queries.json" in source.replace(OWN_LABELS, "")
         if uses and not re.search(r"\bfinal\b", f"{above}\n{source}", re.IGNORECASE):
             found.append(source)
         above = ""  # only the text right above counts
@@ -364,6 +367,8 @@ def misused(notebook: dict) -> list[str]:
         ([("code", "load_queries(config.data, held_out=True)")], 1),
         ([("code", "load_queries(config.data, held_out = None)")], 1),
         ([("code", "held_out=wanted")], 1),
+        ([("code", f"labels = {OWN_LABELS}")], 0),
+        ([("code", f"labels = {OWN_LABELS}, config.data / 'queries/queries.json'")], 1),
         ([("code", "json.load(open('data/queries/queries.json'))")], 1),
         ([("markdown", "The final figure."), ("code", "held_out=True")], 0),
         ([("code", "# the final figure\nheld_out=True")], 0),
