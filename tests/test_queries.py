@@ -352,7 +352,9 @@ def misused(notebook: dict) -> list[str]:
         if cell["cell_type"] != "code":
             above = source
             continue
-        uses = re.search(r"held_out['\"]?\s*[=:](?!=)\s*(?!False\b)", source) or "queries.json" in source.replace(OWN_LABELS, "")
+        uses = re.search(r"held_out['\"]?\s*[=:](?!=)\s*(?!False\b)", source) or "queries.json" in source.replace(
+            OWN_LABELS, ""
+        )
         if uses and not re.search(r"\bfinal\b", f"{above}\n{source}", re.IGNORECASE):
             found.append(source)
         above = ""  # only the text right above counts
